@@ -1,0 +1,1 @@
+"""Labelled chromosome packs: reading, splitting by case, sampling."""

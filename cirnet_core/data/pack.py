@@ -1,0 +1,128 @@
+"""A data pack: ``<cell>/<nn>.png`` and ``chromosomes.csv``, in a zip or a folder."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cirnet_core.classes import CLASS_INDEX
+from cirnet_core.errors import InputError
+
+TABLE = "chromosomes.csv"
+SPLITS = ("train", "val", "test")
+_NEEDED = ("file", "case", "cell", "label", "split")
+
+
+@dataclass(frozen=True)
+class LabelledImage:
+    """One row of a pack.
+
+    Attributes:
+        file: path inside the pack, ``/`` between parts.
+        case: the person; the unit of splitting.
+        cell: the metaphase.
+        label: class, ``"1"``…``"22"``, ``"X"``, ``"Y"``.
+        split: ``train``, ``val``, ``test`` or any other name.
+        rotation_deg: counter-clockwise turn that stands the p arm up; None if unknown.
+    """
+
+    file: str
+    case: str
+    cell: str
+    label: str
+    split: str
+    rotation_deg: float | None
+
+
+class Pack:
+    """An opened pack. Images are read on demand; close it or use it as a context."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name = path.stem
+        self._zip: zipfile.ZipFile | None = None
+        if path.is_file():
+            try:
+                self._zip = zipfile.ZipFile(path)
+            except zipfile.BadZipFile as error:
+                raise InputError(f"{path}: not a readable zip ({error}).") from error
+        elif not path.is_dir():
+            raise InputError(f"{path}: no such data pack (a zip or a folder).")
+        self.rows = self._read_table()
+
+    def __enter__(self) -> Pack:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._zip is not None:
+            self._zip.close()
+
+    def read(self, file: str) -> bytes:
+        """The bytes of one image.
+
+        Raises:
+            InputError: the pack has no such file.
+        """
+        try:
+            if self._zip is not None:
+                return self._zip.read(file)
+            return (self.path / file).read_bytes()
+        except (KeyError, OSError, zipfile.BadZipFile) as error:
+            raise InputError(f"{self.path}: cannot read {file} ({error}).") from error
+
+    def select(self, split: str) -> list[LabelledImage]:
+        """Rows of one split; ``"all"`` takes every row.
+
+        Raises:
+            InputError: no row has that split.
+        """
+        rows = [row for row in self.rows if split in ("all", row.split)]
+        if not rows:
+            names = ", ".join(sorted({row.split for row in self.rows}))
+            raise InputError(f"{self.path}: no row with split {split!r}; it has: {names}.")
+        return rows
+
+    def _read_table(self) -> tuple[LabelledImage, ...]:
+        try:
+            text = self.read(TABLE).decode("utf-8-sig")
+        except (InputError, UnicodeDecodeError) as error:
+            raise InputError(f"{self.path}: {TABLE} is missing or not UTF-8.") from error
+        reader = csv.DictReader(io.StringIO(text))
+        missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
+        if missing:
+            raise InputError(f"{self.path}: {TABLE} lacks the column(s) {', '.join(missing)}.")
+        return tuple(_row(self.path, number, raw) for number, raw in enumerate(reader, start=2))
+
+
+def _row(path: Path, line: int, raw: dict[str, str]) -> LabelledImage:
+    label = (raw["label"] or "").strip()
+    if label not in CLASS_INDEX:
+        raise InputError(f"{path}: {TABLE} line {line}: label {label!r} is not 1…22, X or Y.")
+    text = (raw.get("rotation_deg") or "").strip()
+    try:
+        rotation = float(text) % 360.0 if text else None
+    except ValueError as error:
+        raise InputError(
+            f"{path}: {TABLE} line {line}: rotation_deg {text!r} is no number."
+        ) from error
+    return LabelledImage(raw["file"], raw["case"], raw["cell"], label, raw["split"], rotation)
+
+
+def with_upright(rows: Sequence[LabelledImage]) -> list[LabelledImage]:
+    """The same rows, saying that every image lies p arm up where nothing else is said."""
+    return [row if row.rotation_deg is not None else replace(row, rotation_deg=0.0) for row in rows]
+
+
+def by_cell(rows: Sequence[LabelledImage]) -> Iterator[tuple[str, list[LabelledImage]]]:
+    """Rows grouped by cell, in sorted order of the cells."""
+    groups: dict[str, list[LabelledImage]] = {}
+    for row in rows:
+        groups.setdefault(row.cell, []).append(row)
+    yield from sorted(groups.items())

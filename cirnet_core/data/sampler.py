@@ -1,0 +1,190 @@
+"""Training batches as a pure function of seed and step, so that a resumed run repeats itself."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from cirnet_core.augment import (
+    THETA_DEG,
+    JitterConfig,
+    cda_copy,
+    photographic_jitter,
+    trim_edges,
+)
+from cirnet_core.classes import CLASS_INDEX
+from cirnet_core.data.pack import LabelledImage, Pack, by_cell
+from cirnet_core.errors import ImageError
+from cirnet_core.preprocess.canvas import to_canvas
+from cirnet_core.preprocess.ink import FloatImage, Mask
+from cirnet_core.preprocess.prepared import Prepared, cell_intensity, prepare_image
+from cirnet_core.preprocess.scale import LengthTable, scale_from_labels
+from cirnet_core.preprocess.shape import measure_shape
+
+
+class Batch(NamedTuple):
+    """Arrays of one step.
+
+    Attributes:
+        images: (N, 1, H, W) float32.
+        geometry: (N, 3) float32.
+        labels: (N,) int64.
+        turn_deg: (N,) float32, the turn still needed to stand p arm up; NaN if unknown.
+    """
+
+    images: NDArray[np.float32]
+    geometry: NDArray[np.float32]
+    labels: NDArray[np.int64]
+    turn_deg: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class PreparedCell:
+    """A labelled cell ready to be drawn from; unreadable images are left out."""
+
+    rows: tuple[LabelledImage, ...]
+    items: tuple[Prepared, ...]
+    scale: float
+    intensity: float
+
+
+def prepare_cell(pack: Pack, rows: Sequence[LabelledImage], table: LengthTable) -> PreparedCell:
+    """Decode and measure a labelled cell; its scale comes from the labels."""
+    kept: list[LabelledImage] = []
+    items: list[Prepared] = []
+    for row in rows:
+        try:
+            items.append(prepare_image(pack.read(row.file), name=row.file))
+        except ImageError:
+            continue
+        kept.append(row)
+    if not items:
+        return PreparedCell((), (), 1.0, 1.0)
+    scale = scale_from_labels(
+        [row.label for row in kept], [item.shape.length_px for item in items], table
+    )
+    return PreparedCell(tuple(kept), tuple(items), scale, cell_intensity(items))
+
+
+def geometry_features(
+    length_px: float, area_px: float, scale: float, shrink: float
+) -> tuple[float, float, float]:
+    """The three numbers that tell the network the true size (canvas pixels, logarithms)."""
+    return (
+        math.log(max(length_px * scale, 1.0) / 55.0),
+        math.log(max(area_px * scale * scale, 1.0) / 700.0),
+        math.log(shrink),
+    )
+
+
+@dataclass(frozen=True)
+class Source:
+    """One pack with its share of the batches."""
+
+    pack: Pack
+    rows: tuple[LabelledImage, ...]
+    weight: float
+
+
+class TrainingSampler:
+    """Draws augmented batches. Cells are prepared on first use and kept in memory."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        table: LengthTable,
+        *,
+        batch_size: int,
+        size_hw: tuple[int, int],
+        jitter: JitterConfig,
+        seed: int,
+    ) -> None:
+        self._sources = tuple(sources)
+        self._table = table
+        self._batch_size = batch_size
+        self._size_hw = size_hw
+        self._jitter = jitter
+        self._seed = seed
+        weights = np.array([source.weight for source in self._sources], float)
+        self._weights = weights / weights.sum()
+        self._cells = [dict(by_cell(source.rows)) for source in self._sources]
+        self._cache: dict[tuple[int, str], PreparedCell] = {}
+
+    def __len__(self) -> int:
+        return 2**31
+
+    def __getitem__(self, step: int) -> Batch:
+        rng = np.random.default_rng((self._seed, step))
+        samples = [self._sample(rng) for _ in range(self._batch_size)]
+        images, geometry, labels, turns = zip(*samples, strict=True)
+        return Batch(
+            np.stack(images)[:, None],
+            np.array(geometry, np.float32),
+            np.array(labels, np.int64),
+            np.array(turns, np.float32),
+        )
+
+    def _sample(self, rng: Generator) -> tuple[FloatImage, tuple[float, float, float], int, float]:
+        while True:
+            s = int(rng.choice(len(self._sources), p=self._weights))
+            row = self._sources[s].rows[int(rng.integers(len(self._sources[s].rows)))]
+            cell = self._cell(s, row.cell)
+            if row in cell.rows:
+                return self._augment(cell, cell.rows.index(row), rng)
+
+    def _cell(self, source: int, name: str) -> PreparedCell:
+        key = (source, name)
+        if key not in self._cache:
+            pack = self._sources[source].pack
+            self._cache[key] = prepare_cell(pack, self._cells[source][name], self._table)
+        return self._cache[key]
+
+    def _augment(
+        self, cell: PreparedCell, index: int, rng: Generator
+    ) -> tuple[FloatImage, tuple[float, float, float], int, float]:
+        config, row, item = self._jitter, cell.rows[index], cell.items[index]
+        darkness = trim_edges(item.ink.darkness, item.ink.mask, rng, config)
+        mask: Mask = item.ink.mask
+        shape = item.shape
+        truth = row.rotation_deg
+        if rng.random() < config.cda_probability:
+            theta = float(rng.choice(THETA_DEG))
+            b = rng.uniform(-config.cda_offset_px, config.cda_offset_px, 2)
+            offset = (float(b[0]), float(b[1]))
+            darkness = np.clip(cda_copy(darkness, theta, offset), 0.0, 1.0)
+            mask = cda_copy(mask.astype(np.float32), theta, offset) > 0.5
+            darkness = np.where(mask, darkness, 0.0).astype(np.float32)
+            shape = measure_shape(mask)
+            truth = None if truth is None else truth - theta
+        turn = shape.axis_deg + rng.normal(0, config.turn_deg) + 180.0 * rng.integers(2)
+        factor = math.exp(rng.normal(0, config.scale))
+        stretch = math.exp(rng.normal(0, config.stretch))
+        mirror = bool(rng.integers(2))
+        view = to_canvas(
+            darkness / cell.intensity,
+            mask,
+            rotation_deg=turn,
+            scale=cell.scale * factor,
+            size_hw=self._size_hw,
+            offset_px=(
+                float(rng.normal(0, config.shift_px)),
+                float(rng.normal(0, config.shift_px)),
+            ),
+            stretch=stretch,
+            mirror=mirror,
+        )
+        left = math.nan
+        if truth is not None:
+            left = (truth - turn + 180.0) % 360.0 - 180.0
+            left = -left if mirror else left
+        pixels = photographic_jitter(view.pixels, rng, config)
+        size = geometry_features(
+            shape.length_px * stretch, shape.area_px * stretch, cell.scale * factor, view.shrink
+        )
+        return pixels, size, CLASS_INDEX[row.label], left

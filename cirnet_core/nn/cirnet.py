@@ -1,0 +1,111 @@
+"""CIR-Net: the Image Adaptive Interface, Inception-ResNet-v2, and heads for class and orientation."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
+
+import timm
+import torch
+from torch import Tensor, nn
+
+from cirnet_core.classes import N_CLASSES
+
+N_GEOMETRY = 3
+"""log length, log area and log shrink of the chromosome at its cell's scale."""
+
+N_POSE = 3
+"""Logit of "p arm up on the canvas", then cosine and sine of twice the tilt still to be undone."""
+
+
+@dataclass(frozen=True)
+class NetConfig:
+    """What a network is, enough to build it again from a card."""
+
+    backbone: str = "inception_resnet_v2"
+    channels: int = 1
+    height_px: int = 128
+    width_px: int = 80
+    geometry: bool = True
+    dropout: float = 0.2
+
+    def to_json(self) -> dict[str, object]:
+        return asdict(self)
+
+
+class NetOutput(NamedTuple):
+    """``logits`` (N, 24), ``pose`` (N, 3) and ``features`` (N, F) before the heads."""
+
+    logits: Tensor
+    pose: Tensor
+    features: Tensor
+
+
+class ImageAdaptiveInterface(nn.Module):
+    """The learned half of the interface: a 1×1 convolution from c_o channels to three (Eq. 7–9).
+
+    Height and width are already those of the canvas, so k = 1, s = 1, p = 0.
+    """
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(channels, 3, kernel_size=1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        out: Tensor = self.conv(x)
+        return out
+
+
+class TinyBackbone(nn.Module):
+    """A small network of the same form, for tests and quick experiments."""
+
+    num_features = 96
+
+    def __init__(self) -> None:
+        super().__init__()
+        widths = (3, 16, 32, 64, 96)
+        layers: list[nn.Module] = []
+        for before, after in zip(widths, widths[1:], strict=False):
+            layers += [
+                nn.Conv2d(before, after, 3, stride=2, padding=1, bias=False),
+                nn.BatchNorm2d(after),
+                nn.ReLU(inplace=True),
+            ]
+        self.body = nn.Sequential(*layers)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.as_tensor(self.body(x).mean(dim=(2, 3)))
+
+
+class CIRNet(nn.Module):
+    """Image (N, c_o, H, W) and geometry (N, 3) in; class logits, pose and features out."""
+
+    def __init__(self, config: NetConfig | None = None) -> None:
+        super().__init__()
+        self.config = config or NetConfig()
+        self.interface = ImageAdaptiveInterface(self.config.channels)
+        if self.config.backbone == "tiny":
+            self.backbone: nn.Module = TinyBackbone()
+            width = TinyBackbone.num_features
+        else:
+            self.backbone = timm.create_model(self.config.backbone, pretrained=False, num_classes=0)
+            width = int(self.backbone.num_features)  # type: ignore[arg-type]
+        geometry_width = 32 if self.config.geometry else 0
+        if geometry_width:
+            self.geometry = nn.Sequential(nn.Linear(N_GEOMETRY, geometry_width), nn.GELU())
+        self.dropout = nn.Dropout(self.config.dropout)
+        self.classifier = nn.Linear(width + geometry_width, N_CLASSES)
+        self.pose = nn.Linear(width, N_POSE)
+
+    def forward(self, images: Tensor, geometry: Tensor) -> NetOutput:
+        features = self.backbone(self.interface(images)).float()
+        seen = self.dropout(features)
+        pose = self.pose(seen)
+        if self.config.geometry:
+            seen = torch.cat([seen, self.geometry(geometry.float())], dim=1)
+        return NetOutput(self.classifier(seen), pose, features)
+
+
+def count_parameters(module: nn.Module) -> int:
+    """Number of learned values."""
+    return sum(p.numel() for p in module.parameters())

@@ -1,0 +1,67 @@
+"""Both ends up: a chromosome is scored as it stands and turned by 180°, and the two agree."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from cirnet_core.nn.cirnet import CIRNet
+
+BATCH = 8
+"""Chromosomes a forward pass: the grain of progress and of cancelling."""
+
+
+class ViewScores(NamedTuple):
+    """What the two views of N chromosomes say together.
+
+    Attributes:
+        logits: (N, 24) mean class logits.
+        up_logit: (N,) positive when the first view has its p arm up.
+        tilt_deg: (N,) turn in (-90, 90] that then stands the chromosome straight.
+        tilt_length: (N,) length of the mean tilt vector; near 1 when sure, 0 when not.
+        features: (N, F) mean features before the heads.
+    """
+
+    logits: NDArray[np.float64]
+    up_logit: NDArray[np.float64]
+    tilt_deg: NDArray[np.float64]
+    tilt_length: NDArray[np.float64]
+    features: NDArray[np.float32]
+
+
+@torch.inference_mode()
+def score_views(
+    net: CIRNet,
+    views: NDArray[np.float32],
+    geometry: NDArray[np.float32],
+    *,
+    device: torch.device,
+    bfloat16: bool = False,
+) -> ViewScores:
+    """Score a batch.
+
+    Args:
+        views: (N, 2, 1, H, W): each chromosome as it stands, and turned by 180°.
+        geometry: (N, 3).
+        bfloat16: compute in bfloat16 where that is fast.
+    """
+    n = views.shape[0]
+    x = torch.from_numpy(np.ascontiguousarray(views.reshape(n * 2, *views.shape[2:]))).to(device)
+    x = x.contiguous(memory_format=torch.channels_last)
+    g = torch.from_numpy(np.repeat(geometry, 2, axis=0)).to(device)
+    kind = torch.float16 if device.type == "cuda" else torch.bfloat16
+    with torch.autocast(device.type, kind, enabled=bfloat16 or device.type == "cuda"):
+        out = net(x, g)
+    logits = out.logits.double().cpu().numpy().reshape(n, 2, -1).mean(axis=1)
+    pose = out.pose.double().cpu().numpy().reshape(n, 2, -1)
+    tilt = pose[:, :, 1:].mean(axis=1)
+    return ViewScores(
+        logits,
+        (pose[:, 0, 0] - pose[:, 1, 0]) / 2,
+        np.degrees(np.arctan2(tilt[:, 1], tilt[:, 0])) / 2,
+        np.hypot(tilt[:, 0], tilt[:, 1]),
+        out.features.float().cpu().numpy().reshape(n, 2, -1).mean(axis=1),
+    )

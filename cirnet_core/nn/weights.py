@@ -1,0 +1,96 @@
+"""Weights on disk: safetensors in shards with the usual index, loaded strictly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from cirnet_core.errors import ModelError
+
+INDEX = "model.safetensors.index.json"
+SINGLE = "model.safetensors"
+SHARD_BYTES = 45_000_000
+
+
+def save_weights(tensors: dict[str, Tensor], folder: Path, *, half: bool = True) -> list[Path]:
+    """Write tensors as shards below ``SHARD_BYTES``; returns the files written.
+
+    Args:
+        tensors: a state dict.
+        half: store floating-point tensors as float16, which halves the size.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    shards: list[dict[str, Tensor]] = [{}]
+    size = 0
+    for key, value in tensors.items():
+        small = value.detach().cpu().contiguous()
+        if half and small.is_floating_point():
+            small = small.to(torch.float16)
+        length = small.numel() * small.element_size()
+        if size + length > SHARD_BYTES and shards[-1]:
+            shards.append({})
+            size = 0
+        shards[-1][key] = small
+        size += length
+    names = [f"model-{i + 1:05d}-of-{len(shards):05d}.safetensors" for i in range(len(shards))]
+    weight_map: dict[str, str] = {}
+    for name, shard in zip(names, shards, strict=True):
+        save_file(shard, folder / name)
+        weight_map.update(dict.fromkeys(shard, name))
+    index = {"metadata": {"tensors": len(weight_map)}, "weight_map": weight_map}
+    (folder / INDEX).write_bytes(msgspec.json.format(msgspec.json.encode(index), indent=1))
+    return [folder / INDEX, *(folder / name for name in names)]
+
+
+def read_weights(folder: Path) -> dict[str, Tensor]:
+    """All tensors of a model folder (shards), a checkpoint (its average) or a single file.
+
+    Raises:
+        ModelError: missing or damaged; the message names the file.
+    """
+    for single in (folder / "average.safetensors", folder / SINGLE):
+        if single.exists():
+            return _read(single)
+    index = folder / INDEX
+    try:
+        table = msgspec.json.decode(index.read_bytes(), type=dict[str, dict[str, object]])
+        files = sorted({str(name) for name in table["weight_map"].values()})
+    except (OSError, msgspec.DecodeError, KeyError) as error:
+        raise ModelError(f"{index}: missing or damaged ({error}). Restore the model.") from error
+    tensors: dict[str, Tensor] = {}
+    for name in files:
+        if Path(name).name != name:
+            raise ModelError(f"{index}: {name!r} leads out of the model folder.")
+        tensors.update(_read(folder / name))
+    return tensors
+
+
+def load_weights(net: nn.Module, folder: Path) -> None:
+    """Fill a network, strictly.
+
+    Raises:
+        ModelError: a tensor is missing, left over or of another shape.
+    """
+    tensors = read_weights(folder)
+    try:
+        net.load_state_dict(
+            {
+                key: value.float() if value.is_floating_point() else value
+                for key, value in tensors.items()
+            },
+            strict=True,
+        )
+    except RuntimeError as error:
+        raise ModelError(f"{folder}: the weights do not fit the network ({error}).") from error
+
+
+def _read(path: Path) -> dict[str, Tensor]:
+    try:
+        return load_file(path)
+    except (OSError, SafetensorError) as error:
+        raise ModelError(f"{path}: missing or damaged ({error}). Restore the model.") from error

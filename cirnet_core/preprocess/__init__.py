@@ -1,0 +1,1 @@
+"""From the bytes of an image file to the network's canvas. Numpy, scikit-image and Pillow only."""

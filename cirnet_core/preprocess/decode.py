@@ -1,0 +1,127 @@
+"""Image files of any usual kind to grey and alpha, scaled by their data type and never by content."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from cirnet_core.errors import ImageError
+from cirnet_core.preprocess.ink import FloatImage
+
+MAX_PIXELS = 16_000_000
+"""More than this is not one cut-out chromosome; refused before it is decoded."""
+
+MAX_BYTES = 128_000_000
+
+IMAGE_SUFFIXES = frozenset({".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg"})
+
+
+@dataclass(frozen=True)
+class DecodedImage:
+    """Grey and alpha as (H, W) float32 in [0, 1]; black 0, opaque 1; alpha None if opaque."""
+
+    grey: FloatImage
+    alpha: FloatImage | None
+
+
+def decode_image(data: bytes, *, name: str) -> DecodedImage:
+    """Decode a TIFF, PNG, BMP or JPEG; EXIF orientation is ignored.
+
+    Raises:
+        ImageError: the data is empty, no image, truncated, or larger than ``MAX_PIXELS``.
+    """
+    if not data:
+        raise ImageError(f"{name}: the file is empty. Export the image again.")
+    if len(data) > MAX_BYTES:
+        raise ImageError(f"{name}: {len(data):,} bytes is too large for one chromosome image.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            array = _decode_pillow(data, name)
+    except ImageError:
+        raise
+    except UnidentifiedImageError:
+        array = _decode_tifffile(data, name)
+    except Image.DecompressionBombError as error:
+        raise ImageError(f"{name}: too large to decode safely ({error}).") from error
+    except Exception as error:  # decoders raise nearly anything on damaged files
+        raise ImageError(f"{name}: damaged or truncated image ({error}).") from error
+    return _to_grey(array, name)
+
+
+def _check_size(width: int, height: int, name: str) -> None:
+    if width * height > MAX_PIXELS:
+        raise ImageError(
+            f"{name}: {width}×{height} pixels is too large for one chromosome; "
+            "cut the chromosomes out of the photograph first."
+        )
+
+
+def _decode_pillow(data: bytes, name: str) -> np.ndarray[tuple[int, ...], np.dtype[np.generic]]:
+    with Image.open(io.BytesIO(data), formats=("PNG", "TIFF", "BMP", "JPEG")) as image:
+        _check_size(*image.size, name)
+        image.load()
+        if image.mode == "P":
+            image = image.convert("RGBA")
+        elif image.mode == "1":
+            image = image.convert("L")
+        elif image.mode in ("CMYK", "YCbCr", "LAB", "HSV"):
+            image = image.convert("RGB")
+        elif image.mode in ("L", "RGB") and "transparency" in image.info:
+            image = image.convert("RGBA")
+        array = np.asarray(image)
+        if image.mode == "I":  # 16-bit PNG arrives as 32-bit integers
+            array = array.astype(np.uint16) if int(array.max()) <= 65535 else array
+    return array
+
+
+def _decode_tifffile(data: bytes, name: str) -> np.ndarray[tuple[int, ...], np.dtype[np.generic]]:
+    if data[:4] not in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
+        raise ImageError(f"{name}: not a TIFF, PNG, BMP or JPEG image.")
+    import tifffile
+
+    try:
+        with tifffile.TiffFile(io.BytesIO(data)) as tiff:
+            page = tiff.pages[0]
+            _check_size(int(page.shape[1]), int(page.shape[0]), name)
+            return np.asarray(page.asarray())
+    except ImageError:
+        raise
+    except Exception as error:
+        raise ImageError(f"{name}: damaged or unsupported TIFF ({error}).") from error
+
+
+def _to_grey(array: np.ndarray[tuple[int, ...], np.dtype[np.generic]], name: str) -> DecodedImage:
+    if array.dtype == np.bool_:
+        values = array.astype(np.float32)
+    elif np.issubdtype(array.dtype, np.unsignedinteger):
+        values = array.astype(np.float32) / float(np.iinfo(array.dtype).max)
+    elif np.issubdtype(array.dtype, np.floating):
+        values = array.astype(np.float32)
+        if not np.isfinite(values).all() or float(values.min()) < 0:
+            raise ImageError(f"{name}: floating-point pixels must be finite and not negative.")
+        top = float(values.max())
+        values = values / (1.0 if top <= 1.0 else 255.0 if top <= 255.0 else 65535.0)
+    elif np.issubdtype(array.dtype, np.integer) and int(array.min()) >= 0:
+        values = array.astype(np.float32) / float(np.iinfo(np.uint16).max)
+    else:
+        raise ImageError(f"{name}: pixels of type {array.dtype} are not supported.")
+    if values.ndim == 2:
+        return DecodedImage(np.clip(values, 0, 1), None)
+    if values.ndim == 3 and values.shape[2] in (1, 2, 3, 4):
+        channels = values.shape[2]
+        alpha = values[..., -1] if channels in (2, 4) else None
+        colour = values[..., : channels - (alpha is not None)]
+        weights = np.array([0.299, 0.587, 0.114], np.float32)
+        grey = colour[..., 0] if colour.shape[2] == 1 else colour @ weights
+        if alpha is not None and float(alpha.min()) >= 1.0:
+            alpha = None
+        return DecodedImage(
+            np.clip(np.ascontiguousarray(grey), 0, 1).astype(np.float32),
+            None if alpha is None else np.ascontiguousarray(alpha),
+        )
+    raise ImageError(f"{name}: an image of shape {array.shape} is not a single picture.")

@@ -1,0 +1,1 @@
+"""Training: configuration, events, checkpoints and one plain loop."""

@@ -1,0 +1,310 @@
+"""One plain training loop: resumable, deterministic per step, watched through events."""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torch.utils.data import DataLoader
+
+from cirnet_core.data.pack import Pack, by_cell, with_upright
+from cirnet_core.data.sampler import Batch, Source, TrainingSampler, prepare_cell
+from cirnet_core.errors import InputError
+from cirnet_core.nn.cirnet import CIRNet, NetOutput, count_parameters
+from cirnet_core.nn.weights import load_weights
+from cirnet_core.preprocess.scale import LengthTable, fit_lengths, table_from_json, table_to_json
+from cirnet_core.train import events
+from cirnet_core.train.checkpoint import (
+    CheckpointState,
+    latest_checkpoint,
+    read_state,
+    restore,
+    save_checkpoint,
+    split_parameters,
+)
+from cirnet_core.train.config import TrainConfig, dump_config
+from cirnet_core.train.validate import Validator
+
+Report = Callable[[events.Event], None]
+CELLS_FOR_LENGTHS = 120
+
+
+def train(
+    packs: Sequence[Pack],
+    out: Path,
+    config: TrainConfig,
+    *,
+    device: torch.device,
+    resume: bool = False,
+    report: Report = lambda event: None,
+    should_stop: Callable[[], bool] = lambda: False,
+    workers: int = 1,
+) -> Path:
+    """Train until ``config.images``, a stop, or a kill; return the last checkpoint's folder.
+
+    Raises:
+        InputError: the folder holds another run, or a pack has no row of the split.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    last = latest_checkpoint(out)
+    if last is not None and not resume:
+        raise InputError(f"{out}: holds a run already. Go on with --resume, or name a new folder.")
+    state = read_state(last) if last is not None else None
+    (out / "config.json").write_bytes(dump_config(config))
+    sources = _sources(packs, config)
+    if state is not None:
+        table = table_from_json(state.lengths_px)
+    else:
+        table = lengths_of(sources)
+    torch.manual_seed(config.seed)
+    net = CIRNet(config.net)
+    if config.start_from and state is None:
+        load_weights(net, Path(config.start_from))
+    net = net.to(device, memory_format=torch.channels_last)
+    average = {key: value.detach().clone() for key, value in net.state_dict().items()}
+    optimizer = _optimizer(net, config)
+    if last is not None:
+        restore(last, model=net, average=average, optimizer=optimizer)
+    run = _Run(net, average, optimizer, config, device, table, out, report, state)
+    size = (config.net.height_px, config.net.width_px)
+    sampler = TrainingSampler(
+        sources,
+        table,
+        batch_size=config.batch_size,
+        size_hw=size,
+        jitter=config.jitter,
+        seed=config.seed,
+    )
+    validator = Validator.from_packs(packs, table, config)
+    return run.go(sampler, validator, should_stop, workers)
+
+
+def _sources(packs: Sequence[Pack], config: TrainConfig) -> list[Source]:
+    sources = []
+    for pack in packs:
+        rows = pack.select(config.split)
+        if pack.name in config.upright:
+            rows = with_upright(rows)
+        sources.append(Source(pack, tuple(rows), config.weights.get(pack.name, 1.0)))
+    return sources
+
+
+def lengths_of(sources: Sequence[Source]) -> LengthTable:
+    """The length table of the first pack: typical lengths of upright, whole cells."""
+    source = sources[0]
+    unit = torch.zeros(24, dtype=torch.float64).numpy()
+    cells = []
+    for _, rows in list(by_cell(source.rows))[:CELLS_FOR_LENGTHS]:
+        cell = prepare_cell(source.pack, rows, unit)
+        cells.append(
+            [
+                (row.label, item.shape.length_px)
+                for row, item in zip(cell.rows, cell.items, strict=True)
+            ]
+        )
+    return fit_lengths(cells)
+
+
+def _optimizer(net: nn.Module, config: TrainConfig) -> torch.optim.Optimizer:
+    decayed, plain = split_parameters(net)
+    groups = [
+        {"params": [p for _, p in decayed], "weight_decay": config.weight_decay},
+        {"params": [p for _, p in plain], "weight_decay": 0.0},
+    ]
+    if config.optimizer == "rmsprop":
+        return torch.optim.RMSprop(groups, lr=config.learning_rate)
+    return torch.optim.AdamW(groups, lr=config.learning_rate)
+
+
+def loss_of(output: NetOutput, batch: Batch, config: TrainConfig, device: torch.device) -> Tensor:
+    """Cross entropy over classes (Eq. 2, smoothed) plus the pose where it is known."""
+    labels = torch.from_numpy(batch.labels).to(device)
+    loss = F.cross_entropy(output.logits, labels, label_smoothing=config.label_smoothing)
+    turn = torch.deg2rad(torch.from_numpy(batch.turn_deg).to(device))
+    known = torch.isfinite(turn)
+    if bool(known.any()):
+        delta, pose = turn[known], output.pose[known]
+        up = F.binary_cross_entropy_with_logits(pose[:, 0], (torch.cos(delta) > 0).float())
+        double = torch.stack([torch.cos(2 * delta), torch.sin(2 * delta)], dim=1)
+        tilt = F.mse_loss(pose[:, 1:], double)
+        loss = loss + config.pose_weight * (up + tilt) * known.float().mean()
+    return loss
+
+
+class _Run:
+    """The moving parts of one run."""
+
+    def __init__(
+        self,
+        net: CIRNet,
+        average: dict[str, Tensor],
+        optimizer: torch.optim.Optimizer,
+        config: TrainConfig,
+        device: torch.device,
+        table: LengthTable,
+        out: Path,
+        report: Report,
+        state: CheckpointState | None,
+    ) -> None:
+        self.net, self.average, self.optimizer = net, average, optimizer
+        self.config, self.device, self.table = config, device, table
+        self.out, self.report = out, report
+        self.images = state.images if state else 0
+        self.step = state.step if state else 0
+        self.low_precision = _low_precision(config, device)
+
+    def go(
+        self,
+        sampler: TrainingSampler,
+        validator: Validator,
+        should_stop: Callable[[], bool],
+        workers: int,
+    ) -> Path:
+        config = self.config
+        self.report(
+            events.Started(self.images, config.images, str(self.device), count_parameters(self.net))
+        )
+        steps = math.ceil(max(config.images - self.images, 0) / config.batch_size)
+        loader = DataLoader(
+            sampler,  # type: ignore[arg-type]
+            batch_size=None,
+            sampler=range(self.step, self.step + steps),
+            num_workers=workers,
+            prefetch_factor=4 if workers else None,
+            collate_fn=_as_is,
+        )
+        meter = _Meter(self.images)
+        saved_at = time.monotonic()
+        outcome = "done"
+        for batch in loader:
+            if should_stop():
+                outcome = "stopped"
+                break
+            before = self.images
+            loss, right = self._train_step(Batch(*batch))
+            meter.add(loss, right, config.batch_size)
+            if self.step % 20 == 0:
+                self.report(meter.progress(self.images, config))
+            every = config.val_every_images
+            if validator and self.images // every > before // every:
+                self.report(
+                    validator.run(
+                        self.net,
+                        self.average,
+                        self.images,
+                        self.device,
+                        self.low_precision is not None,
+                    )
+                )
+            if time.monotonic() - saved_at > config.checkpoint_minutes * 60:
+                self._save()
+                saved_at = time.monotonic()
+        path = self._save()
+        if validator and outcome == "done":
+            self.report(
+                validator.run(
+                    self.net, self.average, self.images, self.device, self.low_precision is not None
+                )
+            )
+        self.report(events.Finished(self.images, outcome))
+        return path
+
+    def _train_step(self, batch: Batch) -> tuple[float, int]:
+        config = self.config
+        torch.manual_seed(config.seed * 1_000_003 + self.step)  # dropout repeats on resume
+        rate = config.learning_rate_at(self.images)
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        self.net.train()
+        x = torch.from_numpy(batch.images).to(self.device, memory_format=torch.channels_last)
+        g = torch.from_numpy(batch.geometry).to(self.device)
+        with torch.autocast(
+            self.device.type,
+            self.low_precision or torch.bfloat16,
+            enabled=self.low_precision is not None,
+        ):
+            output = self.net(x, g)
+        loss = loss_of(output, batch, config, self.device)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.net.parameters(), config.clip_norm)
+        self.optimizer.step()
+        self.step += 1
+        self.images += len(batch.labels)
+        self._average()
+        labels = torch.from_numpy(batch.labels).to(self.device)
+        return float(loss.detach()), int((output.logits.argmax(1) == labels).sum())
+
+    @torch.no_grad()
+    def _average(self) -> None:
+        # A short memory at first, so that the average does not hang on to the random start.
+        keep = min(self.config.ema, (1 + self.step) / (10 + self.step))
+        floats, currents = [], []
+        for key, value in self.net.state_dict().items():
+            if value.is_floating_point():
+                floats.append(self.average[key])
+                currents.append(value.detach())
+            else:
+                self.average[key].copy_(value)
+        torch._foreach_lerp_(floats, currents, 1.0 - keep)
+
+    def _save(self) -> Path:
+        path = save_checkpoint(
+            self.out,
+            state=CheckpointState(self.images, self.step, table_to_json(self.table)),
+            model=self.net,
+            average=self.average,
+            optimizer=self.optimizer,
+        )
+        self.report(events.Saved(self.images, os.fspath(path)))
+        return path
+
+
+class _Meter:
+    """Means since the last progress event."""
+
+    def __init__(self, images: int) -> None:
+        self._clear(images)
+
+    def _clear(self, images: int) -> None:
+        self.loss, self.right, self.seen, self.steps = 0.0, 0, 0, 0
+        self.started = time.monotonic()
+
+    def add(self, loss: float, right: int, n: int) -> None:
+        self.loss += loss
+        self.right += right
+        self.seen += n
+        self.steps += 1
+
+    def progress(self, images: int, config: TrainConfig) -> events.Progress:
+        pace = self.seen / max(time.monotonic() - self.started, 1e-6)
+        event = events.Progress(
+            images=images,
+            total=config.images,
+            loss=self.loss / max(self.steps, 1),
+            accuracy=self.right / max(self.seen, 1),
+            learning_rate=config.learning_rate_at(images),
+            images_per_second=pace,
+            seconds_left=max(config.images - images, 0) / pace,
+        )
+        self._clear(images)
+        return event
+
+
+def _as_is(batch: Batch) -> Batch:
+    return batch
+
+
+def _low_precision(config: TrainConfig, device: torch.device) -> torch.dtype | None:
+    if config.precision == "float32":
+        return None
+    if config.precision == "bfloat16" or device.type == "cuda":
+        return torch.bfloat16
+    fast = device.type == "cpu" and torch.cpu._is_avx512_bf16_supported()
+    return torch.bfloat16 if fast else None

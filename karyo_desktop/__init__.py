@@ -1,0 +1,1 @@
+"""The desktop application: cases, karyograms, corrections and reports."""

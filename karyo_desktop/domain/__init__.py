@@ -1,0 +1,1 @@
+"""Case, cell, chromosome, karyogram and edits: frozen values and pure functions."""

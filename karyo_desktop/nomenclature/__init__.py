@@ -1,0 +1,1 @@
+"""The karyotype as ISCN text."""

@@ -1,0 +1,1 @@
+"""Pictures and PDF of a karyogram. The only room with reportlab."""

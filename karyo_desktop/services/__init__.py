@@ -1,0 +1,1 @@
+"""Use cases without Qt: importing, karyotyping, cases, reporting."""
