@@ -42,7 +42,7 @@ def cda_copy(
         theta_deg,
         Image.Resampling.BICUBIC,
         expand=True,
-        translate=(c, r),
+        translate=(c, r),  # type: ignore[arg-type]  # fractions work
         fillcolor=background,
     )
     return np.asarray(turned, dtype=np.float32)
@@ -119,7 +119,7 @@ def photographic_jitter(pixels: FloatImage, rng: Generator, config: JitterConfig
     if rng.random() < config.noise_probability:
         grain = rng.normal(0, rng.uniform(0.0, config.noise), out.shape)
         out = np.where(out > 0.01, out + grain, out)
-    return np.clip(out, 0.0, 1.5).astype(np.float32)
+    return np.asarray(np.clip(out, 0.0, 1.5), dtype=np.float32)
 
 
 def _debris(shape: tuple[int, ...], rng: Generator) -> FloatImage:

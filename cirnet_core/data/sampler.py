@@ -22,6 +22,7 @@ from cirnet_core.classes import CLASS_INDEX
 from cirnet_core.data.pack import LabelledImage, Pack, by_cell
 from cirnet_core.errors import ImageError
 from cirnet_core.preprocess.canvas import to_canvas
+from cirnet_core.preprocess.features import geometry_features
 from cirnet_core.preprocess.ink import FloatImage, Mask
 from cirnet_core.preprocess.prepared import Prepared, cell_intensity, prepare_image
 from cirnet_core.preprocess.scale import LengthTable, scale_from_labels
@@ -70,17 +71,6 @@ def prepare_cell(pack: Pack, rows: Sequence[LabelledImage], table: LengthTable) 
         [row.label for row in kept], [item.shape.length_px for item in items], table
     )
     return PreparedCell(tuple(kept), tuple(items), scale, cell_intensity(items))
-
-
-def geometry_features(
-    length_px: float, area_px: float, scale: float, shrink: float
-) -> tuple[float, float, float]:
-    """The three numbers that tell the network the true size (canvas pixels, logarithms)."""
-    return (
-        math.log(max(length_px * scale, 1.0) / 55.0),
-        math.log(max(area_px * scale * scale, 1.0) / 700.0),
-        math.log(shrink),
-    )
 
 
 @dataclass(frozen=True)

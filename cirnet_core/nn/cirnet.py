@@ -1,8 +1,9 @@
-"""CIR-Net: the Image Adaptive Interface, Inception-ResNet-v2, and heads for class and orientation."""
+"""CIR-Net: Image Adaptive Interface, Inception-ResNet-v2, heads for class and orientation."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import timm
@@ -65,7 +66,7 @@ class TinyBackbone(nn.Module):
         super().__init__()
         widths = (3, 16, 32, 64, 96)
         layers: list[nn.Module] = []
-        for before, after in zip(widths, widths[1:], strict=False):
+        for before, after in pairwise(widths):
             layers += [
                 nn.Conv2d(before, after, 3, stride=2, padding=1, bias=False),
                 nn.BatchNorm2d(after),
@@ -104,6 +105,13 @@ class CIRNet(nn.Module):
         if self.config.geometry:
             seen = torch.cat([seen, self.geometry(geometry.float())], dim=1)
         return NetOutput(self.classifier(seen), pose, features)
+
+
+def place(net: CIRNet, device: torch.device) -> CIRNet:
+    """Move to a device, channels last, which is the quicker order for convolutions."""
+    net.to(device)
+    net.to(memory_format=torch.channels_last)
+    return net
 
 
 def count_parameters(module: nn.Module) -> int:

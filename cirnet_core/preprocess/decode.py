@@ -1,16 +1,20 @@
-"""Image files of any usual kind to grey and alpha, scaled by their data type and never by content."""
+"""Image files of any usual kind to grey and alpha, scaled by data type and never by content."""
 
 from __future__ import annotations
 
 import io
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from cirnet_core.errors import ImageError
 from cirnet_core.preprocess.ink import FloatImage
+
+AnyArray = NDArray[Any]
 
 MAX_PIXELS = 16_000_000
 """More than this is not one cut-out chromosome; refused before it is decoded."""
@@ -61,25 +65,28 @@ def _check_size(width: int, height: int, name: str) -> None:
         )
 
 
-def _decode_pillow(data: bytes, name: str) -> np.ndarray[tuple[int, ...], np.dtype[np.generic]]:
+def _decode_pillow(data: bytes, name: str) -> AnyArray:
     with Image.open(io.BytesIO(data), formats=("PNG", "TIFF", "BMP", "JPEG")) as image:
         _check_size(*image.size, name)
         image.load()
-        if image.mode == "P":
-            image = image.convert("RGBA")
-        elif image.mode == "1":
-            image = image.convert("L")
-        elif image.mode in ("CMYK", "YCbCr", "LAB", "HSV"):
-            image = image.convert("RGB")
-        elif image.mode in ("L", "RGB") and "transparency" in image.info:
-            image = image.convert("RGBA")
-        array = np.asarray(image)
-        if image.mode == "I":  # 16-bit PNG arrives as 32-bit integers
+        plain = _to_plain_mode(image)
+        array = np.asarray(plain)
+        if plain.mode == "I":  # 16-bit PNG arrives as 32-bit integers
             array = array.astype(np.uint16) if int(array.max()) <= 65535 else array
     return array
 
 
-def _decode_tifffile(data: bytes, name: str) -> np.ndarray[tuple[int, ...], np.dtype[np.generic]]:
+def _to_plain_mode(image: Image.Image) -> Image.Image:
+    if image.mode == "P" or (image.mode in ("L", "RGB") and "transparency" in image.info):
+        return image.convert("RGBA")
+    if image.mode == "1":
+        return image.convert("L")
+    if image.mode in ("CMYK", "YCbCr", "LAB", "HSV"):
+        return image.convert("RGB")
+    return image
+
+
+def _decode_tifffile(data: bytes, name: str) -> AnyArray:
     if data[:4] not in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
         raise ImageError(f"{name}: not a TIFF, PNG, BMP or JPEG image.")
     import tifffile
@@ -95,7 +102,7 @@ def _decode_tifffile(data: bytes, name: str) -> np.ndarray[tuple[int, ...], np.d
         raise ImageError(f"{name}: damaged or unsupported TIFF ({error}).") from error
 
 
-def _to_grey(array: np.ndarray[tuple[int, ...], np.dtype[np.generic]], name: str) -> DecodedImage:
+def _to_grey(array: AnyArray, name: str) -> DecodedImage:
     if array.dtype == np.bool_:
         values = array.astype(np.float32)
     elif np.issubdtype(array.dtype, np.unsignedinteger):

@@ -89,4 +89,4 @@ def table_to_json(table: LengthTable) -> dict[str, float]:
 
 def table_from_json(values: Mapping[str, float]) -> LengthTable:
     """Inverse of ``table_to_json``. Raises KeyError if a class is missing."""
-    return np.log(np.array([float(values[name]) for name in CLASS_INDEX]))
+    return np.asarray(np.log([float(values[name]) for name in CLASS_INDEX]))

@@ -58,4 +58,5 @@ def encode(event: Event) -> str:
 
 def decode(line: str) -> Event:
     """Inverse of ``encode``. Raises msgspec.DecodeError."""
-    return msgspec.json.decode(line, type=Event)
+    event: Event = msgspec.json.decode(line, type=Event)
+    return event

@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -16,7 +17,7 @@ from torch.utils.data import DataLoader
 from cirnet_core.data.pack import Pack, by_cell, with_upright
 from cirnet_core.data.sampler import Batch, Source, TrainingSampler, prepare_cell
 from cirnet_core.errors import InputError
-from cirnet_core.nn.cirnet import CIRNet, NetOutput, count_parameters
+from cirnet_core.nn.cirnet import CIRNet, NetOutput, count_parameters, place
 from cirnet_core.nn.weights import load_weights
 from cirnet_core.preprocess.scale import LengthTable, fit_lengths, table_from_json, table_to_json
 from cirnet_core.train import events
@@ -58,20 +59,27 @@ def train(
     state = read_state(last) if last is not None else None
     (out / "config.json").write_bytes(dump_config(config))
     sources = _sources(packs, config)
-    if state is not None:
-        table = table_from_json(state.lengths_px)
-    else:
-        table = lengths_of(sources)
+    table = table_from_json(state.lengths_px) if state else lengths_of(sources)
     torch.manual_seed(config.seed)
     net = CIRNet(config.net)
     if config.start_from and state is None:
         load_weights(net, Path(config.start_from))
-    net = net.to(device, memory_format=torch.channels_last)
+    net = place(net, device)
     average = {key: value.detach().clone() for key, value in net.state_dict().items()}
     optimizer = _optimizer(net, config)
     if last is not None:
         restore(last, model=net, average=average, optimizer=optimizer)
-    run = _Run(net, average, optimizer, config, device, table, out, report, state)
+    run = _Run(
+        net=net,
+        average=average,
+        optimizer=optimizer,
+        config=config,
+        device=device,
+        table=table,
+        out=out,
+        report=report,
+        state=state,
+    )
     size = (config.net.height_px, config.net.width_px)
     sampler = TrainingSampler(
         sources,
@@ -142,6 +150,7 @@ class _Run:
 
     def __init__(
         self,
+        *,
         net: CIRNet,
         average: dict[str, Tensor],
         optimizer: torch.optim.Optimizer,
@@ -171,7 +180,7 @@ class _Run:
             events.Started(self.images, config.images, str(self.device), count_parameters(self.net))
         )
         steps = math.ceil(max(config.images - self.images, 0) / config.batch_size)
-        loader = DataLoader(
+        loader: DataLoader[Batch] = DataLoader(
             sampler,  # type: ignore[arg-type]
             batch_size=None,
             sampler=range(self.step, self.step + steps),
@@ -297,7 +306,7 @@ class _Meter:
         return event
 
 
-def _as_is(batch: Batch) -> Batch:
+def _as_is(batch: Any) -> Any:
     return batch
 
 

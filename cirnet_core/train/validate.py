@@ -12,10 +12,11 @@ from torch import Tensor
 
 from cirnet_core.classes import CLASS_INDEX
 from cirnet_core.data.pack import Pack, by_cell, with_upright
-from cirnet_core.data.sampler import PreparedCell, geometry_features, prepare_cell
+from cirnet_core.data.sampler import PreparedCell, prepare_cell
 from cirnet_core.nn.cirnet import CIRNet
 from cirnet_core.nn.views import score_views
 from cirnet_core.preprocess.canvas import to_canvas
+from cirnet_core.preprocess.features import geometry_features
 from cirnet_core.preprocess.scale import LengthTable
 from cirnet_core.train.config import TrainConfig
 from cirnet_core.train.events import Validated

@@ -1,0 +1,200 @@
+"""From a network's scores to the proposal of a whole cell. No torch: pure numpy."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cirnet_core.assign import (
+    COMPLETE_FROM,
+    AssignConfig,
+    Assignment,
+    X,
+    Y,
+    assign,
+    ploidy,
+    sex_hypotheses,
+)
+from cirnet_core.calibrate import Calibration, probabilities_of, safe_logit
+from cirnet_core.classes import CLASSES, N_CLASSES
+from cirnet_core.preprocess.prepared import Prepared
+from cirnet_core.types import ChromosomeProposal
+
+DEBRIS_SHARE = 0.05
+SMALLEST_PX = 8.0
+"""A body shorter than this on the canvas (chromosome 21 has about 19) has no bands to read."""
+
+
+@dataclass(frozen=True)
+class CellScores:
+    """What the network said of N chromosomes at the cell's scale.
+
+    Attributes:
+        logits: (N, 24), both ends up averaged.
+        up_logit: (N,) positive when the long axis, stood up by ``axis_deg``, has p up.
+        tilt_deg: (N,) turn in (-90, 90] that the network adds to stand it straight.
+        axis_deg: (N,) turn in [0, 180) that stands the long axis upright.
+        scale: canvas pixels per image pixel.
+    """
+
+    logits: NDArray[np.float64]
+    up_logit: NDArray[np.float64]
+    tilt_deg: NDArray[np.float64]
+    axis_deg: NDArray[np.float64]
+    scale: float
+
+
+@dataclass(frozen=True)
+class CellDecision:
+    """Everything that was decided of one cell, as arrays over its N chromosomes."""
+
+    complete: bool
+    probabilities: NDArray[np.float64]
+    raw: NDArray[np.int64]
+    assigned: NDArray[np.int64]
+    confidence: NDArray[np.float64]
+    rotation_deg: NDArray[np.float64]
+    orientation_confidence: NDArray[np.float64]
+    marginal: NDArray[np.float64]
+
+
+def decide(
+    scores: CellScores,
+    *,
+    calibration: Calibration,
+    config: AssignConfig,
+    complete: bool | None = None,
+    joint: bool = True,
+) -> CellDecision:
+    """Calibrate, assign jointly and orient.
+
+    Args:
+        complete: None lets the number of chromosomes decide (``COMPLETE_FROM``).
+        joint: false leaves every chromosome at the network's own class.
+    """
+    n = len(scores.logits)
+    whole = n >= COMPLETE_FROM if complete is None else complete
+    p = probabilities_of(scores.logits, calibration.temperature)
+    raw = p.argmax(axis=1) if n else np.zeros(0, np.int64)
+    if joint:
+        result = assign(p, complete=whole, config=config)
+        platt = calibration.assigned if whole else calibration.assigned_partial
+    else:
+        result, platt = Assignment(raw, p, 0.0), calibration.assigned_partial
+    marginal = result.marginals[np.arange(n), result.classes]
+    up = calibration.orientation(np.abs(scores.up_logit))
+    turn = scores.axis_deg + scores.tilt_deg + np.where(scores.up_logit > 0, 0.0, 180.0)
+    return CellDecision(
+        complete=whole,
+        probabilities=p,
+        raw=raw,
+        assigned=result.classes,
+        confidence=platt(safe_logit(marginal)),
+        rotation_deg=np.round(turn % 360.0, 2) % 360.0,
+        orientation_confidence=np.maximum(up, 0.5),
+        marginal=marginal,
+    )
+
+
+def flags_of(
+    decision: CellDecision,
+    items: Sequence[Prepared],
+    scale: float,
+    calibration: Calibration,
+    duplicates: Sequence[bool],
+) -> list[tuple[str, ...]]:
+    """Reasons to look at each chromosome, from ``cirnet_core.flags.CHROMOSOME_FLAGS``."""
+    unusual = _unusual_counts(decision)
+    out: list[tuple[str, ...]] = []
+    for i, item in enumerate(items):
+        flags = []
+        if decision.confidence[i] < calibration.flag_class_below:
+            flags.append("class:low_confidence")
+        if decision.assigned[i] != decision.raw[i]:
+            flags.append("class:reassigned")
+        if i in unusual:
+            flags.append(unusual[i])
+        if decision.orientation_confidence[i] < calibration.flag_orientation_below:
+            flags.append("orientation:low_confidence")
+        flags += _image_flags(item, scale)
+        if duplicates[i]:
+            flags.append("image:duplicate")
+        out.append(tuple(flags))
+    return out
+
+
+def _image_flags(item: Prepared, scale: float) -> list[str]:
+    flags = []
+    if item.ink.debris > DEBRIS_SHARE:
+        flags.append("image:debris")
+    if item.shape.length_px * scale < SMALLEST_PX:
+        flags.append("image:low_quality")
+    return flags
+
+
+def _unusual_counts(decision: CellDecision) -> dict[int, str]:
+    """Which chromosomes stand for a count that a normal cell does not have."""
+    if len(decision.assigned) == 0:
+        return {}
+    counts = np.bincount(decision.assigned, minlength=N_CLASSES)
+    copies = ploidy(len(decision.assigned)) if decision.complete else 2
+    sexes = sex_hypotheses(copies)
+    expected = {c: copies for c in range(22)}
+    expected[X], expected[Y] = min(
+        sexes, key=lambda s: abs(int(counts[X]) - s[0]) + abs(int(counts[Y]) - s[1])
+    )
+    found: dict[int, str] = {}
+    for c, usual in expected.items():
+        members = [int(i) for i in np.flatnonzero(decision.assigned == c)]
+        members.sort(key=lambda i: float(decision.confidence[i]))
+        for i in members[: max(len(members) - usual, 0)]:
+            found[i] = "class:extra"
+        if decision.complete and 0 < len(members) < usual:
+            found.update(dict.fromkeys(members, "class:missing_partner"))
+    return found
+
+
+def cell_flags(decision: CellDecision, calibration: Calibration) -> tuple[str, ...]:
+    """Flags of the cell, from ``cirnet_core.flags.CELL_FLAGS``."""
+    flags = []
+    n = len(decision.assigned)
+    if not decision.complete:
+        flags.append("cell:incomplete")
+    if n and float(decision.probabilities.max(axis=1).mean()) < calibration.domain_below:
+        flags.append("cell:out_of_domain")
+    if decision.complete and not is_normal(np.bincount(decision.assigned, minlength=N_CLASSES)):
+        flags.append("cell:count")
+    return tuple(flags)
+
+
+def is_normal(counts: NDArray[np.int64]) -> bool:
+    """Whether the 24 counts are those of 46,XX or 46,XY."""
+    sex = (int(counts[X]), int(counts[Y]))
+    return bool((counts[:22] == 2).all()) and sex in ((2, 0), (1, 1))
+
+
+def proposals(
+    files: Sequence[str], decision: CellDecision, flags: Sequence[tuple[str, ...]]
+) -> tuple[ChromosomeProposal, ...]:
+    """The decision as values for the outside."""
+    return tuple(
+        ChromosomeProposal(
+            file=file,
+            class_=CLASSES[decision.assigned[i]],
+            raw_class=CLASSES[decision.raw[i]],
+            confidence=float(decision.confidence[i]),
+            probabilities=_summing_to_one(decision.probabilities[i]),
+            rotation_deg=float(decision.rotation_deg[i]),
+            orientation_confidence=float(decision.orientation_confidence[i]),
+            flags=flags[i],
+        )
+        for i, file in enumerate(files)
+    )
+
+
+def _summing_to_one(p: NDArray[np.float64]) -> tuple[float, ...]:
+    return tuple(float(v) for v in p / math.fsum(p))

@@ -1,0 +1,83 @@
+"""Where models lie: the shipped ones and the laboratory's own."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from cirnet_core.errors import ModelError
+from cirnet_core.models.card import CARD, ModelCard, read_card
+from cirnet_core.resources import resource_path
+
+ACTIVE = "active.json"
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """A model that was found: its folder, card and the card's SHA-256."""
+
+    id: str
+    sha256: str
+    folder: Path
+    card: ModelCard
+
+
+def home() -> Path:
+    """The program's own folder: ``KARYO_HOME``, or the usual place of the system."""
+    chosen = os.environ.get("KARYO_HOME")
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("karyo-desktop", False))
+
+
+def model_roots() -> list[Path]:
+    """Folders that hold models, the laboratory's own first."""
+    return [home() / "models", resource_path("models")]
+
+
+def list_models() -> list[ModelInfo]:
+    """Every readable model, by id. Damaged ones are left out; ``resolve`` names what is wrong."""
+    found: dict[str, ModelInfo] = {}
+    for root in model_roots():
+        for card_path in sorted(root.glob(f"*/{CARD}")) if root.is_dir() else []:
+            try:
+                card, digest = read_card(card_path.parent)
+            except ModelError:
+                continue
+            found.setdefault(card.id, ModelInfo(card.id, digest, card_path.parent, card))
+    return sorted(found.values(), key=lambda info: info.id)
+
+
+def resolve(model: str | Path | None = None) -> ModelInfo:
+    """Find a model by folder, by id, or the active one.
+
+    Raises:
+        ModelError: there is no such model, or it is damaged; the message names it.
+    """
+    if model is None:
+        return _active()
+    path = Path(model)
+    if path.is_dir():
+        card, digest = read_card(path)
+        return ModelInfo(card.id, digest, path, card)
+    for root in model_roots():
+        folder = root / str(model)
+        if (folder / CARD).exists() and folder.parent == root:
+            card, digest = read_card(folder)
+            return ModelInfo(card.id, digest, folder, card)
+    known = ", ".join(info.id for info in list_models()) or "none"
+    raise ModelError(f"{model}: no such model (a folder, or one of: {known}).")
+
+
+def _active() -> ModelInfo:
+    for root in model_roots():
+        pointer = root / ACTIVE
+        if pointer.exists():
+            try:
+                name = msgspec.json.decode(pointer.read_bytes(), type=dict[str, str])["active"]
+            except (msgspec.DecodeError, KeyError, OSError) as error:
+                raise ModelError(f"{pointer}: damaged pointer to the model ({error}).") from error
+            return resolve(name)
+    raise ModelError(f"{resource_path('models')}: holds no model. Install the program again.")

@@ -1,0 +1,227 @@
+"""One loaded model: the images of a cell in, a proposal out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from cirnet_core import cell as cells
+from cirnet_core.calibrate import probabilities_of
+from cirnet_core.cell import CellScores
+from cirnet_core.errors import Cancelled as CancelledError
+from cirnet_core.errors import ImageError, ModelError
+from cirnet_core.models.card import verify_weights
+from cirnet_core.models.store import ModelInfo, resolve
+from cirnet_core.nn.cirnet import CIRNet, NetConfig, place
+from cirnet_core.nn.device import choose_device, cpu_info, limit_threads
+from cirnet_core.nn.views import BATCH, ViewScores, score_views
+from cirnet_core.nn.weights import load_weights
+from cirnet_core.preprocess.canvas import to_canvas
+from cirnet_core.preprocess.features import geometry_features
+from cirnet_core.preprocess.prepared import Prepared, cell_intensity, prepare_image
+from cirnet_core.preprocess.scale import (
+    LengthTable,
+    refine_scale,
+    scale_from_lengths,
+    table_from_json,
+)
+from cirnet_core.types import Cancelled, CellProposal, ImageFile, Problem, Progress
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+SCALE_TOLERANCE = 0.04
+"""A cell is looked at again when the bands speak for a scale that differs by more than this."""
+
+MAX_PASSES = 3
+
+
+class Predictor:
+    """A network with its card on a device. Not shared between threads."""
+
+    def __init__(self, info: ModelInfo, net: CIRNet, *, device: str = "auto") -> None:
+        chosen, self.device = choose_device(device)
+        self.info = info
+        self.runtime = f"pytorch {torch.__version__}"
+        self.load_seconds = 0.0
+        self._net = place(net.eval(), chosen)
+        self._device = chosen
+        self._table: LengthTable = table_from_json(info.card.lengths_px)
+
+    @classmethod
+    def load(cls, model: str | Path | None = None, *, device: str = "auto") -> Predictor:
+        """Load a model by folder or id, or the active one.
+
+        Raises:
+            ModelError: missing, damaged, or not the weights that the card names.
+            InputError: the device is not there.
+        """
+        started = time.monotonic()
+        limit_threads()
+        info = resolve(model)
+        verify_weights(info.folder, info.card)
+        try:
+            config = msgspec.convert(info.card.net, NetConfig)
+            net = CIRNet(config)
+        except (msgspec.ValidationError, RuntimeError) as error:
+            raise ModelError(f"{info.folder}: field net: {error}.") from error
+        load_weights(net, info.folder)
+        predictor = cls(info, net, device=device)
+        predictor.load_seconds = time.monotonic() - started
+        return predictor
+
+    def propose(
+        self,
+        cell: str,
+        images: Sequence[ImageFile],
+        *,
+        complete: bool | None = None,
+        assign: bool = True,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> CellProposal:
+        """Classify, assign and orient the chromosomes of one cell.
+
+        Args:
+            cell: the cell's name.
+            images: its files; one that cannot be used becomes an error, the others go on.
+            complete: whether the whole complement is there; None lets the count decide.
+            assign: false leaves each chromosome at the network's own class.
+            progress: called with (done, total).
+            cancelled: asked between batches.
+
+        Raises:
+            Cancelled: the caller asked to stop.
+        """
+        files, items, errors = prepare_all(images)
+        scores = self.score(items, progress=progress, cancelled=cancelled)
+        calibration = self.info.card.calibration
+        decision = cells.decide(
+            scores,
+            calibration=calibration,
+            config=self.info.card.assign,
+            complete=complete,
+            joint=assign,
+        )
+        duplicates = _duplicates([file.data for file in files])
+        flags = cells.flags_of(decision, items, scores.scale, calibration, duplicates)
+        return CellProposal(
+            cell=cell,
+            complete=decision.complete,
+            chromosomes=cells.proposals([file.name for file in files], decision, flags),
+            flags=cells.cell_flags(decision, calibration),
+            errors=tuple(errors),
+            model_id=self.info.id,
+            model_sha256=self.info.sha256,
+        )
+
+    def score(
+        self,
+        items: Sequence[Prepared],
+        *,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> CellScores:
+        """The network's scores of a cell at the scale that fits its bands best."""
+        if not items:
+            zero = np.zeros(0)
+            return CellScores(np.zeros((0, 24)), zero, zero, zero, 1.0)
+        lengths = [item.shape.length_px for item in items]
+        scale = scale_from_lengths(lengths, self._table)
+        for _ in range(MAX_PASSES):
+            scores = self._pass(items, scale, progress, cancelled)
+            p = probabilities_of(scores.logits, self.info.card.calibration.temperature)
+            better = refine_scale(p, lengths, self._table)
+            if abs(np.log(better / scale)) < SCALE_TOLERANCE:
+                break
+            scale = better
+        return CellScores(
+            logits=scores.logits,
+            up_logit=scores.up_logit,
+            tilt_deg=scores.tilt_deg,
+            axis_deg=np.array([item.shape.axis_deg for item in items]),
+            scale=scale,
+        )
+
+    def _pass(
+        self,
+        items: Sequence[Prepared],
+        scale: float,
+        progress: Progress | None,
+        cancelled: Cancelled | None,
+    ) -> ViewScores:
+        intensity = cell_intensity(items)
+        parts: list[ViewScores] = []
+        for start in range(0, len(items), BATCH):
+            if cancelled is not None and cancelled():
+                raise CancelledError("Stopped; nothing was changed.")
+            batch = items[start : start + BATCH]
+            views, geometry = make_views(batch, scale, intensity, self._net.config)
+            parts.append(self._score(views, geometry))
+            if progress is not None:
+                progress(min(start + BATCH, len(items)), len(items))
+        return ViewScores(*(np.concatenate(field) for field in zip(*parts, strict=True)))
+
+    def _score(self, views: NDArray[np.float32], geometry: NDArray[np.float32]) -> ViewScores:
+        try:
+            return score_views(self._net, views, geometry, device=self._device)
+        except torch.OutOfMemoryError:
+            if self._device.type == "cpu":
+                raise
+            torch.cuda.empty_cache()
+            self._device = torch.device("cpu")
+            self._net = self._net.to(self._device)
+            self.device = cpu_info("the GPU ran out of memory; close other programs that use it")
+            return score_views(self._net, views, geometry, device=self._device)
+
+
+def prepare_all(
+    images: Sequence[ImageFile],
+) -> tuple[list[ImageFile], list[Prepared], list[Problem]]:
+    """Prepare what can be used; name what cannot."""
+    files: list[ImageFile] = []
+    items: list[Prepared] = []
+    errors: list[Problem] = []
+    for image in images:
+        try:
+            items.append(prepare_image(image.data, name=image.name))
+        except ImageError as error:
+            errors.append(Problem(image.name, str(error)))
+        else:
+            files.append(image)
+    return files, items, errors
+
+
+def make_views(
+    items: Sequence[Prepared], scale: float, intensity: float, config: NetConfig
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """(N, 2, 1, H, W) canvases, as they stand and turned by 180°, and (N, 3) geometry."""
+    views, geometry = [], []
+    for item in items:
+        pair = [
+            to_canvas(
+                item.ink.darkness / np.float32(intensity),
+                item.ink.mask,
+                rotation_deg=item.shape.axis_deg + turn,
+                scale=scale,
+                size_hw=(config.height_px, config.width_px),
+            )
+            for turn in (0.0, 180.0)
+        ]
+        views.append(np.stack([view.pixels for view in pair])[:, None])
+        geometry.append(
+            geometry_features(item.shape.length_px, item.shape.area_px, scale, pair[0].shrink)
+        )
+    return np.stack(views), np.array(geometry, np.float32)
+
+
+def _duplicates(data: Sequence[bytes]) -> list[bool]:
+    digests = [hashlib.sha256(item).digest() for item in data]
+    return [digests.count(digest) > 1 for digest in digests]
