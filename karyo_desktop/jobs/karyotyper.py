@@ -1,0 +1,217 @@
+"""Karyotypes cells in the background, one after the other, with a model that stays loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from cirnet_core.types import (
+    Cancelled,
+    CellProposal,
+    DeviceInfo,
+    ImageFile,
+    Progress,
+)
+from karyo_desktop.jobs.lane import Context, Job, Lane
+from karyo_desktop.jobs.outcome import Done, Failed, Outcome
+
+
+class ModelName(Protocol):
+    """What names a loaded model."""
+
+    @property
+    def id(self) -> str: ...
+
+
+class PredictorLike(Protocol):
+    """The part of ``cirnet_core.predictor.Predictor`` that is used here."""
+
+    device: DeviceInfo
+
+    @property
+    def info(self) -> ModelName: ...
+
+    def propose(
+        self,
+        cell: str,
+        images: Sequence[ImageFile],
+        *,
+        complete: bool | None = None,
+        assign: bool = True,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> CellProposal: ...
+
+
+def load_predictor() -> PredictorLike:
+    """Load the active model. Seconds of work, torch among them: only call it in a lane."""
+    from cirnet_core.predictor import Predictor
+
+    return Predictor.load()
+
+
+@dataclass(frozen=True)
+class Request:
+    """A cell to karyotype.
+
+    Attributes:
+        stamp: the karyogram that the proposal is for; an answer for an older one is dropped.
+    """
+
+    cell_id: str
+    name: str
+    images: tuple[ImageFile, ...]
+    complete: bool | None
+    stamp: object
+
+
+@dataclass(frozen=True)
+class ModelStatus:
+    """The loaded model and where it runs."""
+
+    model_id: str
+    device: DeviceInfo
+
+
+class Karyotyper(QObject):
+    """A queue of cells before one worker thread; the cell on screen goes first."""
+
+    model_ready = Signal(object)
+    """ModelStatus, whenever it is loaded or moves to another device."""
+    model_failed = Signal(object)
+    """Failed, when no model could be loaded."""
+    queued = Signal(str)
+    started = Signal(str)
+    progressed = Signal(str, int, int)
+    proposed = Signal(object, object)
+    """(Request, CellProposal)"""
+    failed = Signal(str, object)
+    """(cell id, Failed)"""
+    cancelled = Signal(str)
+    emptied = Signal()
+    """Nothing is running or waiting any more."""
+
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        load: Callable[[], PredictorLike] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._load = load
+        self._lane = Lane("karyotyper", self)
+        self._predictor: PredictorLike | None = None  # touched by the lane's thread alone
+        self._status: ModelStatus | None = None
+        self._waiting: list[Request] = []
+        self._running: tuple[Request, Job[tuple[CellProposal, ModelStatus]]] | None = None
+        self._first = ""
+
+    @property
+    def status(self) -> ModelStatus | None:
+        """The loaded model, or None before it is."""
+        return self._status
+
+    @property
+    def running_cell(self) -> str | None:
+        """The id of the cell that is being karyotyped."""
+        return self._running[0].cell_id if self._running else None
+
+    @property
+    def waiting_cells(self) -> tuple[str, ...]:
+        """The ids of the cells in the queue."""
+        return tuple(request.cell_id for request in self._waiting)
+
+    def warm_up(self) -> None:
+        """Load the model before the first cell asks for it."""
+        self._lane.submit(self._warm, on_outcome=self._warmed)
+
+    def add(self, request: Request) -> None:
+        """Queue a cell, instead of an older request for the same one."""
+        self._waiting = [r for r in self._waiting if r.cell_id != request.cell_id]
+        self._waiting.append(request)
+        self.queued.emit(request.cell_id)
+        self._next()
+
+    def prefer(self, cell_id: str) -> None:
+        """Take that cell first, as it is on screen."""
+        self._first = cell_id
+
+    def cancel(self) -> None:
+        """Stop the running cell and forget the waiting ones."""
+        waiting, self._waiting = self._waiting, []
+        for request in waiting:
+            self.cancelled.emit(request.cell_id)
+        if self._running:
+            self._running[1].cancel()
+        elif waiting:
+            self.emptied.emit()
+
+    def close(self) -> None:
+        """Cancel everything and end the thread."""
+        self._waiting.clear()
+        self._lane.close()
+
+    def _ensure(self) -> PredictorLike:
+        if self._predictor is None:
+            self._predictor = (self._load or load_predictor)()
+        return self._predictor
+
+    def _warm(self, _context: Context) -> ModelStatus:
+        return _status_of(self._ensure())
+
+    def _warmed(self, outcome: Outcome[ModelStatus]) -> None:
+        if isinstance(outcome, Done):
+            self._note(outcome.value)
+        elif isinstance(outcome, Failed):
+            self.model_failed.emit(outcome)
+
+    def _next(self) -> None:
+        if self._running or not self._waiting:
+            return
+        chosen = next((r for r in self._waiting if r.cell_id == self._first), self._waiting[0])
+        self._waiting.remove(chosen)
+        job = self._lane.submit(
+            lambda context: self._propose(chosen, context),
+            on_outcome=lambda outcome: self._ended(chosen, outcome),
+            on_progress=lambda done, total: self.progressed.emit(chosen.cell_id, done, total),
+        )
+        self._running = (chosen, job)
+        self.started.emit(chosen.cell_id)
+
+    def _propose(self, request: Request, context: Context) -> tuple[CellProposal, ModelStatus]:
+        predictor = self._ensure()
+        context.check()
+        proposal = predictor.propose(
+            request.name,
+            request.images,
+            complete=request.complete,
+            progress=context.progress,
+            cancelled=context.cancelled,
+        )
+        return proposal, _status_of(predictor)
+
+    def _ended(self, request: Request, outcome: Outcome[tuple[CellProposal, ModelStatus]]) -> None:
+        self._running = None
+        if isinstance(outcome, Done):
+            proposal, status = outcome.value
+            self._note(status)
+            self.proposed.emit(request, proposal)
+        elif isinstance(outcome, Failed):
+            self.failed.emit(request.cell_id, outcome)
+        else:
+            self.cancelled.emit(request.cell_id)
+        self._next()
+        if not self._running:
+            self.emptied.emit()
+
+    def _note(self, status: ModelStatus) -> None:
+        if status != self._status:
+            self._status = status
+            self.model_ready.emit(status)
+
+
+def _status_of(predictor: PredictorLike) -> ModelStatus:
+    return ModelStatus(predictor.info.id, predictor.device)
