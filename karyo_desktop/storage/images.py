@@ -1,0 +1,46 @@
+"""The untouched image files of a case, by the hash of their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from karyo_desktop.storage.errors import StorageError
+
+
+def sha256_of(data: bytes) -> str:
+    """The key of an image: 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+class ImageStore:
+    """sha256 → bytes. Adding the same bytes twice keeps them once."""
+
+    def __init__(self) -> None:
+        self._data: dict[str, bytes] = {}
+
+    def add(self, data: bytes) -> str:
+        """Keep bytes; returns their sha256."""
+        key = sha256_of(data)
+        self._data.setdefault(key, data)
+        return key
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes with that hash.
+
+        Raises:
+            StorageError: the store has no such image.
+        """
+        try:
+            return self._data[sha256]
+        except KeyError:
+            raise StorageError(f"image {sha256[:12]}… is not in this case.") from None
+
+    def __contains__(self, sha256: object) -> bool:
+        return sha256 in self._data
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._data)
+
+    def __len__(self) -> int:
+        return len(self._data)
