@@ -1,31 +1,198 @@
-"""The case file ``.karyo``: a zip with manifest, case and untouched images."""
+"""The case file ``.karyo``: a zip with manifest, case and untouched images.
+
+``manifest.json`` is ``{"schema_version", "program", "files": {path: sha256}}``; beside it lie
+``case.json`` and ``images/<sha256>``. The same case gives the same bytes.
+"""
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any, BinaryIO
 
+import msgspec
+
+from cirnet_core import __version__
 from karyo_desktop.domain.model import Case
-from karyo_desktop.storage.images import ImageStore
+from karyo_desktop.storage import wire
+from karyo_desktop.storage.archive import Entry, entries, open_zip, read_entry, refusal
+from karyo_desktop.storage.atomic import write_with
+from karyo_desktop.storage.errors import DamagedFileError, NewerSchemaError, StorageError
+from karyo_desktop.storage.images import ImageStore, sha256_of
 
 SCHEMA_VERSION = 1
 SUFFIX = ".karyo"
+PROGRAM = f"karyo-desktop {__version__}"
+
+MANIFEST = "manifest.json"
+CASE = "case.json"
+IMAGES = "images/"
+
+MAX_TOTAL_BYTES = 1_000_000_000
+MAX_JSON_BYTES = 100_000_000
+MAX_IMAGE_BYTES = 128_000_000
+MAX_FILES = 100_000
+
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+class _Manifest(msgspec.Struct):
+    schema_version: int
+    program: str
+    files: dict[str, str]
 
 
 def save_case(path: Path, case: Case, images: ImageStore) -> None:
     """Write a case: beside, fsynced, then in place of the old one, which stays as ``.bak``.
 
+    Only images that the case names are written.
+
     Raises:
         StorageError: it could not be written, or an image is missing; the old file is untouched.
     """
-    raise NotImplementedError
+    text = msgspec.json.format(msgspec.json.encode(wire.to_json(case)), indent=1)
+    files: dict[str, bytes] = dict(images.attachments)
+    wanted = {item.sha256 for cell in case.cells for item in cell.chromosomes}
+    for sha256 in sorted(wanted):
+        files[IMAGES + sha256] = images.get(sha256)
+    files[CASE] = text
+    total = sum(len(data) for data in files.values())
+    if total > MAX_TOTAL_BYTES or len(files) > MAX_FILES:
+        raise StorageError(
+            f"{path}: {total:,} bytes in {len(files):,} files is too large for one case file. "
+            "Split the case."
+        )
+    hashes = {name: sha256_of(files[name]) for name in sorted(files)}
+    manifest = msgspec.json.encode(_Manifest(SCHEMA_VERSION, PROGRAM, hashes))
+
+    def write(file: BinaryIO) -> None:
+        with zipfile.ZipFile(file, "w", allowZip64=True) as archive:
+            _put(archive, MANIFEST, msgspec.json.format(manifest, indent=1))
+            _put(archive, CASE, text)
+            for name in sorted(set(files) - {CASE}):
+                _put(archive, name, files[name])
+
+    write_with(path, write, backup=path.with_name(path.name + ".bak"))
+
+
+def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    info = zipfile.ZipInfo(name, _DATE)
+    info.external_attr = 0o644 << 16
+    info.create_system = 3
+    # Images are packed already; untouched also means that nothing is gained by packing again.
+    packed = zipfile.ZIP_STORED if name.startswith(IMAGES) else zipfile.ZIP_DEFLATED
+    archive.writestr(info, data, packed)
 
 
 def load_case(path: Path) -> tuple[Case, ImageStore]:
-    """Read a whole case, every hash checked.
+    """Read a whole case, every hash checked; all of it or nothing.
 
     Raises:
         NewerSchemaError: written by a newer version.
         DamagedFileError: damaged, tampered with or no case file.
         StorageError: it cannot be opened.
     """
-    raise NotImplementedError
+    if not path.is_file():
+        raise StorageError(f"{path}: there is no such file.")
+    with open_zip(path) as archive:
+        listed = _checked_entries(path, entries(archive))
+        manifest = _manifest(path, archive, listed)
+        missing = sorted(set(manifest.files) ^ (set(listed) - {MANIFEST}))
+        if missing:
+            raise DamagedFileError(
+                f"{path}: {missing[0]} does not agree with {MANIFEST}: the file is incomplete or "
+                f"was changed. {_advice(path)}"
+            )
+        files: dict[str, bytes] = {}
+        for name, sha256 in manifest.files.items():
+            data = _read(path, archive, listed[name])
+            misnamed = name.startswith(IMAGES) and name != IMAGES + sha256
+            if misnamed or sha256_of(data) != sha256:
+                raise DamagedFileError(
+                    f"{path}: {name} is damaged or was changed (wrong hash). {_advice(path)}"
+                )
+            files[name] = data
+    return _assemble(path, files)
+
+
+def _checked_entries(path: Path, found: list[Entry]) -> dict[str, Entry]:
+    """Refuse what no case file of ours can hold, before anything is unpacked."""
+    if len(found) > MAX_FILES or sum(entry.size for entry in found) > MAX_TOTAL_BYTES:
+        raise DamagedFileError(
+            f"{path}: unpacks to more than {MAX_TOTAL_BYTES:,} bytes or {MAX_FILES:,} files; "
+            "refused as unsafe."
+        )
+    listed: dict[str, Entry] = {}
+    for entry in found:
+        limit = MAX_IMAGE_BYTES if entry.name.startswith(IMAGES) else MAX_JSON_BYTES
+        why = refusal(entry, max_bytes=limit)
+        if why is None and entry.name in listed:
+            why = "it is there twice"
+        if why is not None:
+            raise DamagedFileError(f"{path}: {entry.name}: {why}. The case was not opened.")
+        listed[entry.name] = entry
+    return listed
+
+
+def _manifest(path: Path, archive: zipfile.ZipFile, listed: dict[str, Entry]) -> _Manifest:
+    if MANIFEST not in listed:
+        raise DamagedFileError(f"{path}: no case file of this program ({MANIFEST} is missing).")
+    raw = _json(path, MANIFEST, _read(path, archive, listed[MANIFEST]))
+    version = raw.get("schema_version") if isinstance(raw, dict) else None
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise DamagedFileError(f"{path}: {MANIFEST}: schema_version is no version number.")
+    if version > SCHEMA_VERSION:
+        raise NewerSchemaError(
+            f"{path}: written by a newer version of this program (schema {version}; this one "
+            f"reads up to {SCHEMA_VERSION}). Update the program; the file is untouched."
+        )
+    try:
+        manifest = msgspec.convert(raw, _Manifest)
+    except msgspec.ValidationError as error:
+        raise DamagedFileError(f"{path}: {MANIFEST}: {error}. {_advice(path)}") from error
+    if CASE not in manifest.files:
+        raise DamagedFileError(f"{path}: {CASE} is missing. {_advice(path)}")
+    return manifest
+
+
+def _assemble(path: Path, files: dict[str, bytes]) -> tuple[Case, ImageStore]:
+    try:
+        case = wire.from_json(_json(path, CASE, files.pop(CASE)))
+    except (msgspec.ValidationError, ValueError) as error:
+        raise DamagedFileError(f"{path}: {CASE}: {error}. {_advice(path)}") from error
+    images = ImageStore()
+    for name in [name for name in files if name.startswith(IMAGES)]:
+        images.add(files.pop(name))
+    images.attachments = MappingProxyType(files)
+    for cell in case.cells:
+        for item in cell.chromosomes:
+            if item.sha256 not in images:
+                raise DamagedFileError(
+                    f"{path}: the image of {item.file} in cell {cell.name} is missing. "
+                    f"{_advice(path)}"
+                )
+    return case, images
+
+
+def _read(path: Path, archive: zipfile.ZipFile, entry: Entry) -> bytes:
+    try:
+        return read_entry(archive, entry)
+    except DamagedFileError as error:
+        raise DamagedFileError(f"{path}: {error} {_advice(path)}") from error
+    except StorageError as error:
+        raise StorageError(f"{path}: {error}") from error
+
+
+def _json(path: Path, name: str, data: bytes) -> Any:
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise DamagedFileError(f"{path}: {name} is no JSON ({error}). {_advice(path)}") from error
+
+
+def _advice(path: Path) -> str:
+    backup = path.with_name(path.name + ".bak")
+    if backup.exists():
+        return f"The version before it is {backup.name}."
+    return "Take it from a backup."

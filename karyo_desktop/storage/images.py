@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from karyo_desktop.storage.errors import StorageError
 
@@ -14,10 +15,19 @@ def sha256_of(data: bytes) -> str:
 
 
 class ImageStore:
-    """sha256 → bytes. Adding the same bytes twice keeps them once."""
+    """sha256 → bytes. Adding the same bytes twice keeps them once.
+
+    All bytes are held in memory: a case of 30 cells has some tens of megabytes, and a case on a
+    stick that is pulled out can still be saved elsewhere. Reading is safe from any thread.
+
+    Attributes:
+        attachments: files of the case file that this version does not know, by path; kept as
+            they are.
+    """
 
     def __init__(self) -> None:
         self._data: dict[str, bytes] = {}
+        self.attachments: MappingProxyType[str, bytes] = MappingProxyType({})
 
     def add(self, data: bytes) -> str:
         """Keep bytes; returns their sha256."""
@@ -34,13 +44,15 @@ class ImageStore:
         try:
             return self._data[sha256]
         except KeyError:
-            raise StorageError(f"image {sha256[:12]}… is not in this case.") from None
+            raise StorageError(
+                f"image {sha256[:12]}… is not in this case. Import it again."
+            ) from None
 
     def __contains__(self, sha256: object) -> bool:
         return sha256 in self._data
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._data)
+        return iter(tuple(self._data))
 
     def __len__(self) -> int:
         return len(self._data)

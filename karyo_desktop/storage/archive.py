@@ -1,0 +1,126 @@
+"""Zip files that may come from anywhere: what they say of themselves is checked before reading."""
+
+from __future__ import annotations
+
+import re
+import stat
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from karyo_desktop.storage.errors import DamagedFileError, StorageError
+
+MAX_ENTRIES = 500_000
+MAX_RATIO = 200
+RATIO_MATTERS_FROM = 8_000_000
+"""Bytes; small blank pictures may shrink a thousandfold in all honesty."""
+
+_DRIVE = re.compile(r"^[A-Za-z]:")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One file inside a zip.
+
+    Attributes:
+        name: its path with ``/``, as text.
+        size: bytes after unpacking, as the zip says; never more are read.
+        info: the zip's own record.
+    """
+
+    name: str
+    size: int
+    info: zipfile.ZipInfo
+
+
+def open_zip(path: Path) -> zipfile.ZipFile:
+    """Open a zip for reading.
+
+    Raises:
+        DamagedFileError: it is no zip, is damaged, or has an absurd number of entries.
+        StorageError: it cannot be opened.
+    """
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+        raise DamagedFileError(
+            f"{path}: not a readable zip ({error}). Copy it again from its source."
+        ) from error
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be opened ({error.strerror or error}).") from error
+    if len(archive.infolist()) > MAX_ENTRIES:
+        archive.close()
+        raise DamagedFileError(f"{path}: more than {MAX_ENTRIES:,} files in one zip.")
+    return archive
+
+
+def entries(archive: zipfile.ZipFile) -> list[Entry]:
+    """Every file of a zip in its order, folders left out."""
+    return [
+        Entry(readable_name(info), info.file_size, info)
+        for info in archive.infolist()
+        if not info.is_dir()
+    ]
+
+
+def readable_name(info: zipfile.ZipInfo) -> str:
+    """The name as its maker meant it: some programs write UTF-8 without saying so."""
+    name = info.filename
+    if not info.flag_bits & 0x800:
+        try:
+            name = name.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            name = info.filename
+    return name.replace("\\", "/")
+
+
+def climbs(name: str) -> bool:
+    """Whether a path would leave the folder that it is unpacked into."""
+    return name.startswith("/") or ".." in name.split("/") or bool(_DRIVE.match(name))
+
+
+def refusal(entry: Entry, *, max_bytes: int) -> str | None:
+    """Why an entry must not be read, as the end of a sentence; None if it may."""
+    info = entry.info
+    absurd = entry.size > RATIO_MATTERS_FROM and entry.size > MAX_RATIO * info.compress_size
+    reasons = {
+        "its path leads out of the zip; it was not read": climbs(entry.name),
+        "it is a link, not a file; put the file itself into the zip": stat.S_ISLNK(
+            info.external_attr >> 16
+        ),
+        "it is encrypted; unpack the zip with its password first": info.flag_bits & 0x1,
+        "it is packed in an unusual way; make the zip anew with ordinary compression": (
+            info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        ),
+        f"{entry.size:,} bytes is too large; at most {max_bytes:,} are read": (
+            entry.size > max_bytes
+        ),
+        "it unpacks to far more than it should; it was not read": absurd,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), None)
+
+
+def read_entry(archive: zipfile.ZipFile, entry: Entry) -> bytes:
+    """The bytes of an entry that was not refused; its checksum is verified.
+
+    Raises:
+        DamagedFileError: the zip is damaged here.
+        StorageError: the disk could not be read.
+    """
+    try:
+        with archive.open(entry.info) as file:
+            return _read_exactly(file, entry)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise DamagedFileError(f"{entry.name}: damaged inside the zip ({error}).") from error
+    except OSError as error:
+        raise StorageError(f"{entry.name}: cannot be read ({error.strerror or error}).") from error
+
+
+def _read_exactly(file: IO[bytes], entry: Entry) -> bytes:
+    data = file.read(entry.size)
+    if len(data) != entry.size:
+        raise DamagedFileError(f"{entry.name}: truncated inside the zip.")
+    file.read(1)  # the checksum is compared at the very end only
+    return data

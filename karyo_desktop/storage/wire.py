@@ -1,0 +1,226 @@
+"""``case.json``: the domain's values as plain records, and what they must satisfy."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from cirnet_core.classes import N_CLASSES
+from karyo_desktop.domain.model import (
+    COLUMNS,
+    Case,
+    Cell,
+    Chromosome,
+    Karyogram,
+    ModelRef,
+    PlacedBy,
+    Placement,
+    Proposal,
+)
+
+Json = dict[str, Any]
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class ProposalRecord(msgspec.Struct, rename={"class_": "class"}):
+    class_: str
+    raw_class: str
+    confidence: float
+    probabilities: tuple[float, ...]
+    rotation_deg: float
+    orientation_confidence: float
+    flags: tuple[str, ...]
+
+
+class PlacementRecord(msgspec.Struct):
+    rotation_deg: float
+    mirrored: bool
+    placed_by: PlacedBy
+
+
+class ChromosomeRecord(msgspec.Struct):
+    id: str
+    file: str
+    sha256: str
+    proposal: ProposalRecord | None
+    placement: PlacementRecord
+
+
+class ModelRecord(msgspec.Struct):
+    id: str
+    sha256: str
+
+
+class CellRecord(msgspec.Struct):
+    id: str
+    name: str
+    complete: bool | None
+    flags: tuple[str, ...]
+    model: ModelRecord | None
+    chromosomes: list[ChromosomeRecord]
+    columns: dict[str, tuple[str, ...]]
+
+
+class CaseRecord(msgspec.Struct):
+    id: str
+    created: str
+    cells: list[CellRecord]
+
+
+def to_json(case: Case) -> Json:
+    """The case as JSON values, keys that this version does not know put back in place."""
+    record = CaseRecord(case.id, case.created, [_cell_record(cell) for cell in case.cells])
+    known: Json = msgspec.to_builtins(record)
+    return _merged(known, case.extra)
+
+
+def from_json(raw: object) -> Case:
+    """The inverse of ``to_json``.
+
+    Raises:
+        msgspec.ValidationError: a field is missing or of the wrong kind; the message names it.
+        ValueError: a field's value cannot be; the message names it.
+    """
+    record = msgspec.convert(raw, CaseRecord)
+    cells = tuple(_cell(cell, f"cells[{k}]") for k, cell in enumerate(record.cells))
+    _unique([cell.id for cell in cells], "cells")
+    extra = _left_over(raw, msgspec.to_builtins(record))
+    return Case(record.id, cells, record.created, MappingProxyType(extra))
+
+
+def _cell_record(cell: Cell) -> CellRecord:
+    placements = cell.karyogram.placements
+    return CellRecord(
+        id=cell.id,
+        name=cell.name,
+        complete=cell.complete,
+        flags=cell.flags,
+        model=ModelRecord(cell.model.id, cell.model.sha256) if cell.model else None,
+        chromosomes=[_chromosome_record(item, placements[item.id]) for item in cell.chromosomes],
+        columns={name: cell.karyogram.columns[name] for name in COLUMNS},
+    )
+
+
+def _chromosome_record(item: Chromosome, placement: Placement) -> ChromosomeRecord:
+    said = item.proposal
+    return ChromosomeRecord(
+        id=item.id,
+        file=item.file,
+        sha256=item.sha256,
+        proposal=None
+        if said is None
+        else ProposalRecord(
+            class_=said.class_,
+            raw_class=said.raw_class,
+            confidence=said.confidence,
+            probabilities=said.probabilities,
+            rotation_deg=said.rotation_deg,
+            orientation_confidence=said.orientation_confidence,
+            flags=said.flags,
+        ),
+        placement=PlacementRecord(placement.rotation_deg, placement.mirrored, placement.placed_by),
+    )
+
+
+def _cell(record: CellRecord, where: str) -> Cell:
+    chromosomes = tuple(
+        _chromosome(item, f"{where}.chromosomes[{k}]") for k, item in enumerate(record.chromosomes)
+    )
+    ids = [item.id for item in chromosomes]
+    _unique(ids, f"{where}.chromosomes")
+    if set(record.columns) != set(COLUMNS):
+        raise ValueError(f"{where}.columns: must name the 24 classes and the tray")
+    placed = [i for column in record.columns.values() for i in column]
+    if sorted(placed) != sorted(ids):
+        raise ValueError(f"{where}.columns: must hold each chromosome exactly once")
+    placements = {item.id: _placement(item, where) for item in record.chromosomes}
+    karyogram = Karyogram(
+        MappingProxyType({name: record.columns[name] for name in COLUMNS}),
+        MappingProxyType(placements),
+    )
+    model = ModelRef(record.model.id, record.model.sha256) if record.model else None
+    return Cell(
+        record.id, record.name, chromosomes, karyogram, record.complete, record.flags, model
+    )
+
+
+def _chromosome(record: ChromosomeRecord, where: str) -> Chromosome:
+    if not _SHA256.fullmatch(record.sha256):
+        raise ValueError(f"{where}.sha256: not a hash")
+    return Chromosome(
+        record.id, record.file, record.sha256, _proposal(record.proposal, f"{where}.proposal")
+    )
+
+
+def _proposal(record: ProposalRecord | None, where: str) -> Proposal | None:
+    if record is None:
+        return None
+    for field in ("class_", "raw_class"):
+        if getattr(record, field) not in COLUMNS:
+            raise ValueError(f"{where}.{field.rstrip('_')}: {getattr(record, field)!r} is no class")
+    p = record.probabilities
+    shares = (*p, record.confidence, record.orientation_confidence)
+    if len(p) != N_CLASSES or not all(0 <= v <= 1 for v in shares):
+        raise ValueError(f"{where}: needs {N_CLASSES} probabilities, all in [0, 1]")
+    _check_turn(record.rotation_deg, where)
+    return Proposal(
+        class_=record.class_,
+        raw_class=record.raw_class,
+        confidence=record.confidence,
+        probabilities=p,
+        rotation_deg=record.rotation_deg,
+        orientation_confidence=record.orientation_confidence,
+        flags=record.flags,
+    )
+
+
+def _placement(record: ChromosomeRecord, where: str) -> Placement:
+    turn = record.placement.rotation_deg
+    _check_turn(turn, f"{where} chromosome {record.id!r}.placement")
+    return Placement(turn, record.placement.mirrored, record.placement.placed_by)
+
+
+def _check_turn(turn: float, where: str) -> None:
+    if not (math.isfinite(turn) and 0 <= turn < 360):
+        raise ValueError(f"{where}.rotation_deg: {turn} is not in [0, 360)")
+
+
+def _unique(ids: list[str], where: str) -> None:
+    if len(set(ids)) != len(ids):
+        raise ValueError(f"{where}: an id is used twice")
+
+
+def _left_over(raw: Any, known: Any) -> Json:
+    """What ``raw`` has beyond ``known``; items of lists stand under their id."""
+    out: Json = {}
+    if isinstance(raw, dict) and isinstance(known, dict):
+        for key, value in raw.items():
+            if key not in known:
+                out[key] = value
+            elif deeper := _left_over(value, known[key]):
+                out[key] = deeper
+    elif isinstance(raw, list) and isinstance(known, list | tuple):
+        for one, other in zip(raw, known, strict=True):
+            if isinstance(one, dict) and "id" in one and (deeper := _left_over(one, other)):
+                out[one["id"]] = deeper
+    return out
+
+
+def _merged(known: Json, extra: Mapping[str, Any]) -> Json:
+    """``known`` with what ``_left_over`` found; what belonged to a removed item is dropped."""
+    out = dict(known)
+    for key, value in extra.items():
+        mine = known.get(key)
+        if key not in known:
+            out[key] = value
+        elif isinstance(mine, dict) and isinstance(value, Mapping):
+            out[key] = _merged(mine, value)
+        elif isinstance(mine, list) and isinstance(value, Mapping):
+            out[key] = [_merged(item, value.get(item["id"], {})) for item in mine]
+    return out
