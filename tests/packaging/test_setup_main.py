@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import subprocess
 import sys
 import tomllib
@@ -170,14 +169,6 @@ def test_the_pins_fit_what_the_project_asks_for() -> None:
     ):
         names = {re.split(r"[<>=!~ ;\[]", line)[0].lower().replace("_", "-") for line in wanted}
         assert names <= set(pins(file)), file
-
-
-def test_the_readme_gives_the_commands_that_there_are() -> None:
-    text = (CHECKOUT / "README.md").read_text()
-    commands = set(re.findall(r"^python3 packaging/start\.py.*$", text, re.MULTILINE))
-    assert {"python3 packaging/start.py", "python3 packaging/start.py test"} <= commands
-    for command in commands:
-        setup_main.parse(shlex.split(command, comments=True)[2:])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the libraries' names are Linux's")
