@@ -65,13 +65,18 @@ def sex_hypotheses(copies: int) -> list[tuple[int, int]]:
 
 
 def assign(
-    probabilities: NDArray[np.float64], *, complete: bool, config: AssignConfig
+    probabilities: NDArray[np.float64],
+    *,
+    complete: bool,
+    config: AssignConfig,
+    marginals: bool = True,
 ) -> Assignment:
     """Assign a cell.
 
     Args:
         probabilities: (N, 24) calibrated, rows sum to 1.
         complete: whether a missing chromosome is evidence; if not, only extra ones cost.
+        marginals: false spares the time for them and returns the probabilities instead.
     """
     n = len(probabilities)
     if n == 0:
@@ -89,53 +94,75 @@ def assign(
     solved = [problem.solve(costs) for problem in problems]
     best = min(range(len(solved)), key=lambda k: solved[k][1])
     classes, cost = solved[best]
-    return Assignment(classes, _marginals(costs, classes, cost, problems), cost)
+    if not marginals:
+        return Assignment(classes, probabilities, cost)
+    forced = [
+        total + problem.forcing(costs, found)
+        for problem, (found, total) in zip(problems, solved, strict=True)
+    ]
+    extra = np.maximum(np.min(forced, axis=0) - cost, 0.0)
+    weights = np.exp(-extra)
+    return Assignment(classes, weights / weights.sum(axis=1, keepdims=True), cost)
 
 
 class _Problem:
-    """One sex hypothesis: columns are copies of classes, dearer beyond the expected count."""
+    """One sex hypothesis: a price on each class's count, convex around the expected one."""
 
     def __init__(self, expected: NDArray[np.int64], complete: bool, config: AssignConfig) -> None:
+        self.expected, self.complete, self.config = expected, complete, config
+
+    def solve(self, costs: Costs) -> tuple[NDArray[np.int64], float]:
+        """Classes (N,) and the total cost, by assignment to columns that are copies of classes."""
+        penalty = self.config.penalty
         owner: list[int] = []
         price: list[float] = []
         for c in range(N_CLASSES):
-            for copy in range(int(expected[c]) + config.spare):
-                usual = copy < expected[c]
+            for copy in range(int(self.expected[c]) + self.config.spare):
                 owner.append(c)
-                price.append((-config.penalty if complete else 0.0) if usual else config.penalty)
-        self.owner = np.array(owner)
-        self.price = np.array(price)
-        # An empty class costs as much as each expected copy that it lacks.
-        self.offset = config.penalty * float(expected.sum()) if complete else 0.0
-
-    def solve(self, costs: Costs) -> tuple[NDArray[np.int64], float]:
-        table = costs[:, self.owner] + self.price
+                gain = -penalty if self.complete else 0.0
+                price.append(gain if copy < self.expected[c] else penalty)
+        owners = np.array(owner)
+        table = costs[:, owners] + np.array(price)
         rows, cols = linear_sum_assignment(table)
         classes = np.empty(len(costs), np.int64)
-        classes[rows] = self.owner[cols]
-        return classes, float(table[rows, cols].sum()) + self.offset
+        classes[rows] = owners[cols]
+        # An empty class costs as much as each expected copy that it lacks.
+        offset = penalty * float(self.expected.sum()) if self.complete else 0.0
+        return classes, float(table[rows, cols].sum()) + offset
+
+    def _step(self, counts: NDArray[np.int64], change: int) -> NDArray[np.float64]:
+        """What one chromosome more or fewer in each class costs."""
+        after = counts + change
+        over = np.maximum(after - self.expected, 0) - np.maximum(counts - self.expected, 0)
+        under = np.maximum(self.expected - after, 0) - np.maximum(self.expected - counts, 0)
+        return self.config.penalty * np.asarray(over + (under if self.complete else 0), float)
+
+    def forcing(self, costs: Costs, classes: NDArray[np.int64]) -> Costs:
+        """(N, 24) what the best arrangement costs more when a chromosome must be in a class.
+
+        Moving chromosome i from class a to c leaves one too many in c and one too few in a. The
+        cheapest repair is the shortest path from c to a in the residual graph, where an edge
+        moves somebody on, and one more node stands for leaving a count changed.
+        """
+        counts = np.bincount(classes, minlength=N_CLASSES)
+        slack = N_CLASSES
+        edge = np.full((slack + 1, slack + 1), np.inf)
+        for u in range(N_CLASSES):
+            members = np.flatnonzero(classes == u)
+            if len(members):
+                edge[u, :slack] = (costs[members] - costs[members, u][:, None]).min(axis=0)
+        edge[:slack, slack] = self._step(counts, 1)
+        edge[slack, :slack] = np.where(counts > 0, self._step(counts, -1), np.inf)
+        np.fill_diagonal(edge, 0.0)
+        for k in range(slack + 1):
+            edge = np.minimum(edge, edge[:, k : k + 1] + edge[k : k + 1, :])
+        own = costs[np.arange(len(classes)), classes]
+        change = costs - own[:, None] + edge[:slack, classes].T
+        change[np.arange(len(classes)), classes] = 0.0
+        return np.asarray(change)
 
 
 def _expected(copies: int, sex: tuple[int, int]) -> NDArray[np.int64]:
     expected = np.full(N_CLASSES, copies, np.int64)
     expected[X], expected[Y] = sex
     return expected
-
-
-def _marginals(
-    costs: Costs, classes: NDArray[np.int64], best: float, problems: list[_Problem]
-) -> NDArray[np.float64]:
-    """Softmax over the cheapest whole-cell cost with one chromosome forced into each class."""
-    extra = np.full_like(costs, np.inf)
-    for i, chosen in enumerate(classes):
-        extra[i, chosen] = 0.0
-        own = costs[i, chosen]
-        for c in np.flatnonzero(costs[i] < own + 14.0):
-            if c == chosen:
-                continue
-            forced = costs.copy()
-            forced[i] += FORBIDDEN
-            forced[i, c] -= FORBIDDEN
-            extra[i, c] = min(problem.solve(forced)[1] for problem in problems) - best
-    weights = np.exp(-np.maximum(extra, 0.0))
-    return np.asarray(weights / weights.sum(axis=1, keepdims=True))

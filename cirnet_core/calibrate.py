@@ -84,7 +84,7 @@ def safe_logit(p: Array) -> Array:
     return np.asarray(logit(np.clip(p, 1e-6, 1.0 - 1e-6)))
 
 
-def threshold_for(confidence: Array, right: NDArray[np.bool_], *, most: float) -> float:
+def threshold_for(confidence: Array, *, most: float) -> float:
     """The confidence under which at most the share ``most`` of the answers lies."""
     if len(confidence) == 0:
         return 0.9

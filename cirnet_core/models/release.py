@@ -1,0 +1,92 @@
+"""Make a model folder from a training run: averaged weights, calibration on ``val``, a card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from cirnet_core.data.pack import Pack
+from cirnet_core.errors import InputError
+from cirnet_core.evaluate.metrics import answer, summarise
+from cirnet_core.evaluate.records import CellRecord, rows_for, score_pack
+from cirnet_core.evaluate.tune import tune
+from cirnet_core.models.card import ModelCard, weight_files, write_card
+from cirnet_core.nn.weights import read_weights, save_weights
+from cirnet_core.predictor import Predictor
+from cirnet_core.train.checkpoint import latest_checkpoint, read_state
+from cirnet_core.train.config import load_config
+
+LIMITS = (
+    "Research use only; not a medical device. A person decides on every chromosome.",
+    "Trained on G-banded (GTG) chromosomes of two laboratories; other stains are out of domain.",
+    "Segmented chromosomes only: it does not cut a metaphase photograph.",
+    "Structural changes (translocations, inversions, deletions) are not recognised.",
+)
+TERMS = (
+    "Research use only. The images it was trained on come with their own terms and are not "
+    "included; the weights are given without warranty."
+)
+
+
+def release(
+    run: Path,
+    out: Path,
+    model_id: str,
+    packs: Sequence[Path],
+    *,
+    device: str = "auto",
+    parent: str | None = None,
+    say: Callable[[str], None] = lambda text: None,
+) -> ModelCard:
+    """Write a model folder from the last checkpoint of a run.
+
+    Raises:
+        InputError: the run has no checkpoint, or the folder holds a model already.
+    """
+    checkpoint = latest_checkpoint(run)
+    if checkpoint is None:
+        raise InputError(f"{run}: no checkpoint to release. Train first.")
+    if out.exists() and any(out.iterdir()):
+        raise InputError(f"{out}: is not empty. A released model is never overwritten.")
+    state, config = read_state(checkpoint), load_config(run / "config.json")
+    files = save_weights(read_weights(checkpoint), out)
+    card = ModelCard(
+        id=model_id,
+        created=datetime.now(UTC).strftime("%Y-%m-%d"),
+        net=msgspec.to_builtins(config.net),
+        lengths_px=state.lengths_px,
+        weights=weight_files(files),
+        training={
+            "images": state.images,
+            "packs": sorted(path.name for path in packs),
+            "split": config.split,
+            "config": msgspec.to_builtins(config),
+        },
+        limits=LIMITS,
+        terms=TERMS,
+        parent=parent,
+    )
+    write_card(out, card)
+    predictor = Predictor.load(out, device=device)
+    records: dict[str, list[CellRecord]] = {}
+    for path in packs:
+        with Pack(path) as pack:
+            rows = rows_for(pack, "val", upright=pack.name in config.upright)
+            say(f"scoring {len(rows)} chromosomes of {path.name} val, each turned at random")
+            records[path.name] = list(score_pack(predictor, rows, pack, turn_seed=1))
+    calibration, assign, log = tune([r for group in records.values() for r in group])
+    for line in log:
+        say(line)
+    figures: dict[str, object] = {}
+    for name, group in records.items():
+        summary = summarise([answer(r, calibration=calibration, config=assign) for r in group])
+        for part in ("raw", "assigned"):
+            del summary[part]["per_class"], summary[part]["confusion"]
+        figures[f"{name} val"] = summary
+    card = replace(card, calibration=calibration, assign=assign, figures=figures)
+    write_card(out, card)
+    return card
