@@ -44,7 +44,7 @@ class State:
         home: the checkout that it was made for.
         torch: ``usual`` (what pip takes by itself), ``cuda`` or ``cpu``.
         sets: for each finished set of packages, the hash of what it was made from.
-        qt: how Qt has been seen to start: ``display``, ``offscreen``.
+        qt: where Qt has been seen to start: displays by name, ``offscreen``.
     """
 
     home: str

@@ -89,40 +89,46 @@ def choose_torch(asked: str | None, *, folder: Path, interactive: bool) -> str |
     return "usual" if answer.startswith("n") else "cuda"
 
 
-def check_qt(folder: Path, state: setup_env.State, *, platform: str) -> str | None:
+def check_qt(folder: Path, state: setup_env.State, display: str | None) -> str | None:
     """What keeps Qt from starting, with the remedy; None where nothing does.
 
+    A start that went well is remembered, so that it costs its time once.
+
     Args:
-        platform: ``display`` for a window, ``offscreen`` for the tests.
+        display: the display for a window; None checks what the tests need, which show none.
     """
     environ = setup_env.child_environ(folder)
-    if platform == "offscreen":
+    if display is None:
         environ["QT_QPA_PLATFORM"] = "offscreen"
-    missing = setup_system.missing_libraries(with_x11=platform == "display")
-    if platform in state.qt and not missing:
+    seen = display or "offscreen"
+    missing = setup_system.missing_libraries(with_x11=display is not None)
+    if seen in state.qt and not missing:
         return None
     reason = setup_system.qt_problem(setup_env.venv_python(folder), environ)
     if reason is None:
-        setup_env.write_state(folder, replace(state, qt=tuple({*state.qt, platform})))
+        setup_env.write_state(folder, replace(state, qt=tuple(sorted({*state.qt, seen}))))
         return None
     return words.qt_libraries(missing, reason=reason, manager=setup_system.package_manager())
 
 
 def start(folder: Path, state: setup_env.State, arguments: Sequence[str]) -> int:
     """Start the application; without a display it does the same job without a window."""
-    has_display = setup_system.has_display()
-    problem = check_qt(folder, state, platform="display" if has_display else "offscreen")
-    if problem and has_display:
+    environ = setup_env.child_environ(folder)
+    display = setup_system.display()
+    problem = check_qt(folder, state, display)
+    if problem and display and setup_system.NO_ANSWER not in problem:
         raise SetupError(problem)
     if problem:
         print(problem, file=sys.stderr, flush=True)
+        for name in setup_system.DISPLAY_VARIABLES:
+            environ.pop(name, None)
     command = [str(setup_env.venv_python(folder)), "-c", LAUNCH, *arguments]
-    return subprocess.run(command, env=setup_env.child_environ(folder), check=False).returncode
+    return subprocess.run(command, env=environ, check=False).returncode
 
 
 def test(folder: Path, state: setup_env.State, arguments: Sequence[str]) -> int:
     """Run all checks and tests."""
-    problem = check_qt(folder, state, platform="offscreen")
+    problem = check_qt(folder, state, None)
     if problem:
         raise SetupError(problem)
     return setup_checks.check(folder, arguments)

@@ -49,11 +49,15 @@ X11_LIBRARIES = (
 LOAD_QT = "from PySide6.QtWidgets import QApplication; QApplication([])"
 
 
-def has_display() -> bool:
-    """Whether a window can be shown."""
+DISPLAY_VARIABLES = ("DISPLAY", "WAYLAND_DISPLAY")
+NO_ANSWER = "could not connect to display"
+
+
+def display() -> str | None:
+    """The display that a window is shown on, None where there is none."""
     if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+        return "the system's"
+    return " ".join(filter(None, map(os.environ.get, DISPLAY_VARIABLES))) or None
 
 
 def missing_libraries(*, with_x11: bool) -> list[tuple[str, str, str]]:
@@ -93,8 +97,11 @@ def qt_problem(python: Path, environ: dict[str, str]) -> str | None:
     if done.returncode == 0:
         return None
     lines = [line for line in done.stderr.splitlines() if line.strip()]
-    telling = [line for line in lines if ".so" in line or "plugin" in line]
-    return (telling or lines or [f"it ended with code {done.returncode}"])[-1]
+    for sign in (".so", NO_ANSWER, "Error"):
+        for line in lines:
+            if sign in line:
+                return line
+    return lines[0] if lines else f"it ended with code {done.returncode}"
 
 
 def nvidia_gpu() -> str | None:

@@ -106,22 +106,61 @@ def test_tests_without_qt_stop_with_the_remedy(capsys: pytest.CaptureFixture[str
     assert "libegl1" in capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("broken_qt")
-def test_without_a_display_the_job_is_done_even_without_qt(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    called: list[list[str]] = []
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], dict[str, str]]]:
+    """The programs that the set-up starts, with their variables; none is started."""
+    calls: list[tuple[list[str], dict[str, str]]] = []
 
-    def fake_run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
-        called.append(command)
+    def fake_run(
+        command: list[str], *, env: dict[str, str], **_: object
+    ) -> subprocess.CompletedProcess[str]:
+        calls.append((command, env))
         return subprocess.CompletedProcess(command, 0)
 
-    monkeypatch.setattr(setup_system, "has_display", lambda: False)
     monkeypatch.setattr(subprocess, "run", fake_run)
+    return calls
+
+
+@pytest.mark.usefixtures("broken_qt")
+def test_without_a_display_the_job_is_done_even_without_qt(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    started: list[tuple[list[str], dict[str, str]]],
+) -> None:
+    monkeypatch.setattr(setup_system, "display", lambda: None)
 
     assert setup_main.main([]) == 0
-    assert called[-1][-1] == "--demo"
+    assert started[-1][0][-1] == "--demo"
     assert "libegl1" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("broken_qt")
+def test_with_a_display_and_without_qt_nothing_is_started(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    started: list[tuple[list[str], dict[str, str]]],
+) -> None:
+    monkeypatch.setattr(setup_system, "display", lambda: ":0")
+
+    assert setup_main.main([]) == 1
+    assert not started
+    assert "libegl1" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("broken_qt")
+def test_a_display_that_does_not_answer_counts_as_none(
+    monkeypatch: pytest.MonkeyPatch, started: list[tuple[list[str], dict[str, str]]]
+) -> None:
+    reason = "qt.qpa.xcb: could not connect to display :9"
+    monkeypatch.setattr(setup_system, "display", lambda: ":9")
+    monkeypatch.setattr(setup_system, "qt_problem", lambda python, environ: reason)
+    monkeypatch.setattr(setup_system, "missing_libraries", lambda *, with_x11: [])
+    monkeypatch.setenv("DISPLAY", ":9")
+
+    assert setup_main.main(["run", "--", "cells.zip"]) == 0
+    command, environ = started[-1]
+    assert command[-1] == "cells.zip"
+    assert "DISPLAY" not in environ
 
 
 def test_ctrl_c_says_how_to_go_on(
