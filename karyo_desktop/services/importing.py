@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 
+from cirnet_core.errors import ImageError
+from cirnet_core.preprocess.decode import IMAGE_SUFFIXES, MAX_BYTES
 from cirnet_core.types import ImageFile, Problem
+from karyo_desktop.storage.errors import StorageError
+from karyo_desktop.storage.sources import FilesSource, Source, SourceFile, SourceFolder, open_input
 
 MAX_IMAGES_PER_CELL = 500
 """More images than this in one folder are not one metaphase."""
+
+MAX_CELL_BYTES = 500_000_000
+"""All images of one cell are held in memory at once."""
+
+FOREIGN_SUFFIXES = frozenset({".gif", ".webp", ".jp2", ".jpx", ".heic", ".heif", ".avif"})
+"""Pictures that this program does not read: named as errors, so that no chromosome is lost."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +42,56 @@ class InputCell:
 
 
 class InputReader:
-    """Cells of an input, read lazily; ``skipped`` and ``errors`` are whole after the iteration."""
+    """Cells of an input, read lazily; one cell is held at a time.
 
-    skipped: list[str]
-    errors: list[Problem]
+    Attributes:
+        name: what the input is called.
+        skipped: files that are no images, and folders that are only linked.
+        errors: what belongs to no cell. Both lists are whole after the iteration.
+    """
+
+    def __init__(self, sources: Sequence[Source], name: str, errors: Sequence[Problem] = ()):
+        self._sources = tuple(sources)
+        self._early = tuple(errors)
+        self.name = name
+        self.skipped: list[str] = []
+        self.errors: list[Problem] = []
 
     def __iter__(self) -> Iterator[InputCell]:
-        raise NotImplementedError
+        self.skipped.clear()
+        self.errors[:] = self._early
+        found = False
+        for source in self._sources:
+            for folder in source.folders():
+                cell = self._cell(source, folder)
+                if cell is not None:
+                    found = True
+                    yield cell
+        if not found and not self.errors:
+            suffixes = ", ".join(sorted(IMAGE_SUFFIXES))
+            self.errors.append(
+                Problem(self.name, f"{self.name}: no images in it (looked for {suffixes}).")
+            )
+
+    def _cell(self, source: Source, folder: SourceFolder) -> InputCell | None:
+        pictures: list[SourceFile] = []
+        self.errors += [Problem(name, why) for name, why in folder.problems]
+        for file in folder.files:
+            if _is_picture(file.name):
+                pictures.append(file)
+            else:
+                self.skipped.append(file.name)
+        self.skipped += folder.links
+        if not pictures:
+            return None
+        name = folder.path or source.name
+        if len(pictures) > MAX_IMAGES_PER_CELL:
+            refused = (
+                f"{name}: {len(pictures):,} images in one folder; one cell has at most "
+                f"{MAX_IMAGES_PER_CELL}. Put each cell's images into a folder of its own."
+            )
+            return InputCell(name, (), tuple(Problem(f.name, refused) for f in pictures), refused)
+        return _read_cell(source, name, pictures)
 
     def __enter__(self) -> InputReader:
         return self
@@ -53,6 +106,46 @@ class InputReader:
 
     def close(self) -> None:
         """Let go of the files."""
+        for source in self._sources:
+            source.close()
+
+
+def _is_picture(name: str) -> bool:
+    """By its suffix; what a system hides or adds (``.x``, ``__MACOSX``) is none."""
+    path = PurePosixPath(name)
+    if any(part.startswith(".") or part == "__MACOSX" for part in path.parts):
+        return False
+    return path.suffix.lower() in IMAGE_SUFFIXES | FOREIGN_SUFFIXES
+
+
+def _read_cell(source: Source, name: str, pictures: Sequence[SourceFile]) -> InputCell:
+    images: list[ImageFile] = []
+    errors: list[Problem] = []
+    total = 0
+    for file in pictures:
+        try:
+            data = _read_picture(source, file)
+            if total + len(data) > MAX_CELL_BYTES:
+                raise StorageError(
+                    f"{file.name}: the images of {name} are larger than {MAX_CELL_BYTES:,} bytes "
+                    "together; this one was left out."
+                )
+        except StorageError as error:
+            errors.append(Problem(file.name, str(error)))
+            continue
+        total += len(data)
+        images.append(ImageFile(file.name, data))
+    return InputCell(name, tuple(images), tuple(errors))
+
+
+def _read_picture(source: Source, file: SourceFile) -> bytes:
+    suffix = PurePosixPath(file.name).suffix.lower()
+    if suffix in FOREIGN_SUFFIXES:
+        raise StorageError(f"{file.name}: {suffix} is not read. Export it as PNG or TIFF.")
+    data = source.read(file, max_bytes=MAX_BYTES)
+    if not data:
+        raise StorageError(f"{file.name}: the file is empty. Export the image again.")
+    return data
 
 
 def read_input(path: Path, *, exclude: Path | None = None) -> InputReader:
@@ -64,20 +157,51 @@ def read_input(path: Path, *, exclude: Path | None = None) -> InputReader:
     Raises:
         StorageError: the path does not exist or is neither folder, zip nor image.
     """
-    raise NotImplementedError
+    if path.is_file() and _is_picture(path.name):
+        loose = FilesSource([path])
+        return InputReader([loose], loose.name)
+    source = open_input(path, exclude=exclude)
+    return InputReader([source], source.name)
 
 
 def read_dropped(paths: Sequence[Path]) -> InputReader:
     """Open what was dropped: loose image files are one cell, each folder or zip is read whole.
 
+    Files that are neither are named in ``errors``.
+
     Raises:
-        StorageError: nothing can be opened.
+        StorageError: nothing was given.
     """
-    raise NotImplementedError
+    if not paths:
+        raise StorageError("Nothing was given. Choose a folder, a zip or images.")
+    loose = [path for path in paths if path.is_file() and path.suffix.lower() != ".zip"]
+    sources: list[Source] = []
+    errors: list[Problem] = []
+    if loose:
+        sources.append(FilesSource(loose))
+    for path in paths:
+        if path in loose:
+            continue
+        try:
+            sources.append(open_input(path))
+        except StorageError as error:
+            errors.append(Problem(path.name, str(error)))
+    return InputReader(sources, sources[0].name if sources else paths[0].name, errors)
 
 
 def check_images(
     images: Sequence[ImageFile],
 ) -> tuple[tuple[ImageFile, ...], tuple[Problem, ...]]:
     """Part images that hold a chromosome from those that cannot be used. Decodes each once."""
-    raise NotImplementedError
+    from cirnet_core.preprocess.prepared import prepare_image
+
+    good: list[ImageFile] = []
+    problems: list[Problem] = []
+    for image in images:
+        try:
+            prepare_image(image.data, name=image.name)
+        except ImageError as error:
+            problems.append(Problem(image.name, str(error)))
+        else:
+            good.append(image)
+    return tuple(good), tuple(problems)

@@ -1,0 +1,248 @@
+"""What a person gives to read: a folder, a zip that is read as a folder, or loose files."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from karyo_desktop.storage.archive import (
+    Entry,
+    climbs,
+    entries,
+    open_zip,
+    read_entry,
+    refusal,
+)
+from karyo_desktop.storage.errors import StorageError
+
+_DIGITS = re.compile(r"([0-9]+)")
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file inside a source: ``name`` is its path in it, with ``/``."""
+
+    name: str
+    place: Path | Entry
+
+
+@dataclass(frozen=True)
+class SourceFolder:
+    """One folder of a source.
+
+    Attributes:
+        path: relative to the source, with ``/``; empty at the top.
+        files: directly in it, in natural order.
+        links: folders that are only linked from here; they are not followed.
+        problems: (name, message) of what cannot be reached.
+    """
+
+    path: str
+    files: tuple[SourceFile, ...] = ()
+    links: tuple[str, ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()
+
+
+class Source(Protocol):
+    """An opened input."""
+
+    @property
+    def name(self) -> str:
+        """What the input is called: the folder's name, or the zip's without its suffix."""
+
+    def folders(self) -> Iterator[SourceFolder]:
+        """Every folder, parents before children, in natural order."""
+
+    def read(self, file: SourceFile, *, max_bytes: int) -> bytes:
+        """A file's bytes.
+
+        Raises:
+            StorageError: it cannot or must not be read; the message names it.
+        """
+
+    def close(self) -> None:
+        """Let go of the input."""
+
+
+def open_input(path: Path, *, exclude: Path | None = None) -> Source:
+    """Open a folder or a zip.
+
+    Args:
+        exclude: a folder inside it to leave out.
+
+    Raises:
+        StorageError: there is nothing, or it is neither.
+    """
+    if path.is_dir():
+        return FolderSource(path, exclude=exclude)
+    if path.is_file():
+        return ZipSource(path)
+    if os.path.lexists(path):
+        raise StorageError(f"{path}: neither a folder nor a file. Give a folder, a zip or images.")
+    raise StorageError(f"{path}: there is no such folder or file. Check the path.")
+
+
+def natural_key(name: str) -> list[tuple[int, str]]:
+    """Sorts ``2.png`` before ``10.png``, whatever the case of the letters."""
+    parts = _DIGITS.split(name.casefold())
+    numbers = [part.lstrip("0") for part in parts[1::2]]
+    key = [(0, part) for part in parts]
+    key[1::2] = [(len(number), number) for number in numbers]
+    return [*key, (0, name)]
+
+
+def _readable(name: str) -> str:
+    """A name as text that can be written out; bytes that are no UTF-8 become ``�``."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+class FolderSource:
+    """A folder with all that is below it, read as it is walked."""
+
+    def __init__(self, path: Path, *, exclude: Path | None = None) -> None:
+        self._root = path
+        self.name = _readable(path.resolve().name) or "cell"
+        self._exclude = os.path.realpath(exclude) if exclude is not None else None
+        try:
+            with os.scandir(path):
+                pass
+        except OSError as error:
+            raise StorageError(
+                f"{path}: cannot be opened ({error.strerror or error}). Check its permissions."
+            ) from error
+
+    def folders(self) -> Iterator[SourceFolder]:
+        seen: set[tuple[int, int]] = set()
+        waiting: list[tuple[Path, str]] = [(self._root, "")]
+        while waiting:
+            place, path = waiting.pop()
+            try:
+                mark = os.stat(place)
+                if (mark.st_dev, mark.st_ino) in seen:
+                    continue
+                seen.add((mark.st_dev, mark.st_ino))
+                with os.scandir(place) as found:
+                    inside = sorted(found, key=lambda entry: natural_key(entry.name))
+            except OSError as error:
+                shown = path or self.name
+                why = f"{shown}: the folder cannot be read ({error.strerror or error})."
+                yield SourceFolder(path, problems=((shown, why),))
+                continue
+            prefix = f"{path}/" if path else ""
+            deeper = [entry for entry in inside if entry.is_dir(follow_symlinks=False)]
+            linked = [entry for entry in inside if entry.is_symlink() and os.path.isdir(entry)]
+            others = {entry.name for entry in (*deeper, *linked)}
+            yield SourceFolder(
+                path,
+                files=tuple(
+                    SourceFile(prefix + _readable(entry.name), Path(entry.path))
+                    for entry in inside
+                    if entry.name not in others
+                ),
+                links=tuple(prefix + _readable(entry.name) for entry in linked),
+            )
+            waiting += [
+                (Path(entry.path), prefix + _readable(entry.name))
+                for entry in reversed(deeper)
+                if self._exclude is None or os.path.realpath(entry.path) != self._exclude
+            ]
+
+    def read(self, file: SourceFile, *, max_bytes: int) -> bytes:
+        return read_plain(file, max_bytes=max_bytes)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+class FilesSource:
+    """Loose files, read as one folder."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        whole = [Path(os.path.abspath(path)) for path in paths]
+        parent = Path(os.path.commonpath([path.parent for path in whole]))
+        self.name = _readable(whole[0].stem if len(whole) == 1 else parent.name) or "cell"
+        self._files = tuple(
+            SourceFile(_readable(path.relative_to(parent).as_posix()), path)
+            for path in sorted(set(whole), key=lambda path: natural_key(str(path)))
+        )
+
+    def folders(self) -> Iterator[SourceFolder]:
+        yield SourceFolder("", self._files)
+
+    def read(self, file: SourceFile, *, max_bytes: int) -> bytes:
+        return read_plain(file, max_bytes=max_bytes)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+class ZipSource:
+    """A zip, read as a folder; nothing is ever unpacked to the disk."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = _readable(path.stem if path.suffix.lower() == ".zip" else path.name) or "cell"
+        self._archive = open_zip(path)
+
+    def folders(self) -> Iterator[SourceFolder]:
+        folders: dict[str, list[SourceFile]] = {}
+        problems: dict[str, list[tuple[str, str]]] = {}
+        known: set[str] = set()
+        for entry in entries(self._archive):
+            name = "/".join(part for part in entry.name.split("/") if part not in ("", "."))
+            if climbs(entry.name) or not name:
+                why = f"{entry.name}: {refusal(entry, max_bytes=0)}."
+                problems.setdefault("", []).append((entry.name, why))
+                continue
+            folder = name.rpartition("/")[0]
+            if name in known:
+                why = f"{name}: is in the zip twice; the first one was taken."
+                problems.setdefault(folder, []).append((name, why))
+                continue
+            known.add(name)
+            folders.setdefault(folder, []).append(SourceFile(name, entry))
+        for path in sorted(
+            {*folders, *problems}, key=lambda path: [natural_key(p) for p in path.split("/")]
+        ):
+            files = sorted(folders.get(path, ()), key=lambda file: natural_key(file.name))
+            yield SourceFolder(path, tuple(files), (), tuple(problems.get(path, ())))
+
+    def read(self, file: SourceFile, *, max_bytes: int) -> bytes:
+        assert isinstance(file.place, Entry)
+        why = refusal(file.place, max_bytes=max_bytes)
+        if why is not None:
+            raise StorageError(f"{file.name}: {why}.")
+        return read_entry(self._archive, file.place)
+
+    def close(self) -> None:
+        self._archive.close()
+
+
+def read_plain(file: SourceFile, *, max_bytes: int) -> bytes:
+    """Read a file of the disk, but no device, pipe or other thing that might never end.
+
+    Raises:
+        StorageError: it cannot be read; the message names it.
+    """
+    assert isinstance(file.place, Path)
+    try:
+        found = os.stat(file.place)
+        if not stat.S_ISREG(found.st_mode):
+            raise StorageError(f"{file.name}: is no ordinary file; it was not read.")
+        if found.st_size > max_bytes:
+            raise StorageError(
+                f"{file.name}: {found.st_size:,} bytes is too large; at most {max_bytes:,} are "
+                "read."
+            )
+        with file.place.open("rb") as handle:
+            return handle.read(max_bytes)
+    except FileNotFoundError as error:
+        raise StorageError(f"{file.name}: is not there (a broken link, or removed).") from error
+    except OSError as error:
+        raise StorageError(
+            f"{file.name}: cannot be read ({error.strerror or error}). Check its permissions."
+        ) from error
