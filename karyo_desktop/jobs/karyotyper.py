@@ -2,51 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from cirnet_core.types import (
-    Cancelled,
-    CellProposal,
-    DeviceInfo,
-    ImageFile,
-    Progress,
-)
+from cirnet_core.types import CellProposal, DeviceInfo, ImageFile
 from karyo_desktop.jobs.lane import Context, Job, Lane
 from karyo_desktop.jobs.outcome import Done, Failed, Outcome
+from karyo_desktop.services.karyotyping import CellPredictor
 
 
-class ModelName(Protocol):
-    """What names a loaded model."""
-
-    @property
-    def id(self) -> str: ...
-
-
-class PredictorLike(Protocol):
-    """The part of ``cirnet_core.predictor.Predictor`` that is used here."""
-
-    device: DeviceInfo
-
-    @property
-    def info(self) -> ModelName: ...
-
-    def propose(
-        self,
-        cell: str,
-        images: Sequence[ImageFile],
-        *,
-        complete: bool | None = None,
-        assign: bool = True,
-        progress: Progress | None = None,
-        cancelled: Cancelled | None = None,
-    ) -> CellProposal: ...
-
-
-def load_predictor() -> PredictorLike:
+def load_predictor() -> CellPredictor:
     """Load the active model. Seconds of work, torch among them: only call it in a lane."""
     from cirnet_core.predictor import Predictor
 
@@ -58,7 +25,7 @@ class Request:
     """A cell to karyotype.
 
     Attributes:
-        stamp: the karyogram that the proposal is for; an answer for an older one is dropped.
+        stamp: what the proposal is for; an answer for a cell that has another by then is dropped.
     """
 
     cell_id: str
@@ -98,12 +65,12 @@ class Karyotyper(QObject):
         self,
         parent: QObject | None = None,
         *,
-        load: Callable[[], PredictorLike] | None = None,
+        load: Callable[[], CellPredictor] | None = None,
     ) -> None:
         super().__init__(parent)
         self._load = load
         self._lane = Lane("karyotyper", self)
-        self._predictor: PredictorLike | None = None  # touched by the lane's thread alone
+        self._predictor: CellPredictor | None = None  # touched by the lane's thread alone
         self._status: ModelStatus | None = None
         self._waiting: list[Request] = []
         self._running: tuple[Request, Job[tuple[CellProposal, ModelStatus]]] | None = None
@@ -154,7 +121,7 @@ class Karyotyper(QObject):
         self._waiting.clear()
         self._lane.close()
 
-    def _ensure(self) -> PredictorLike:
+    def _ensure(self) -> CellPredictor:
         if self._predictor is None:
             self._predictor = (self._load or load_predictor)()
         return self._predictor
@@ -213,5 +180,5 @@ class Karyotyper(QObject):
             self.model_ready.emit(status)
 
 
-def _status_of(predictor: PredictorLike) -> ModelStatus:
+def _status_of(predictor: CellPredictor) -> ModelStatus:
     return ModelStatus(predictor.info.id, predictor.device)

@@ -36,6 +36,10 @@ class Context:
         """Report progress; delivered on the GUI thread while the job is alive."""
         self._post(lambda: self._job.report(done, total))
 
+    def item(self, value: object) -> None:
+        """Hand over a part of the result; delivered on the GUI thread while the job is alive."""
+        self._post(lambda: self._job.hand_over(value))
+
 
 class Job(Generic[T]):
     """A handle on work in a lane. Its callbacks run on the GUI thread."""
@@ -46,8 +50,10 @@ class Job(Generic[T]):
         *,
         on_outcome: Callable[[Outcome[T]], None],
         on_progress: Callable[[int, int], None] | None,
+        on_item: Callable[[Any], None] | None,
     ) -> None:
         self.work = work
+        self._on_item = on_item
         self._on_outcome = on_outcome
         self._on_progress = on_progress
         self._cancel = threading.Event()
@@ -71,6 +77,11 @@ class Job(Generic[T]):
         """Pass progress on, unless the job ended or is about to."""
         if not self._ended and not self.cancel_requested and self._on_progress is not None:
             self._on_progress(done, total)
+
+    def hand_over(self, value: object) -> None:
+        """Pass a part of the result on, unless the job ended or is about to."""
+        if not self._ended and not self.cancel_requested and self._on_item is not None:
+            self._on_item(value)
 
     def end(self, outcome: Outcome[T]) -> None:
         """Deliver the outcome, once."""
@@ -109,11 +120,12 @@ class Lane(QObject):
         *,
         on_outcome: Callable[[Outcome[T]], None],
         on_progress: Callable[[int, int], None] | None = None,
+        on_item: Callable[[Any], None] | None = None,
     ) -> Job[T]:
         """Queue work; call from the GUI thread."""
         if self._closed.is_set():
             raise RuntimeError("the lane is closed")
-        job = Job(work, on_outcome=on_outcome, on_progress=on_progress)
+        job = Job(work, on_outcome=on_outcome, on_progress=on_progress, on_item=on_item)
         self._alive.append(job)
         self._jobs.put(job)
         return job

@@ -8,6 +8,7 @@ from typing import Generic, Literal, TypeVar
 
 from cirnet_core.errors import Cancelled as CancelledError
 from cirnet_core.errors import CirnetError, InputError
+from karyo_desktop.storage.errors import StorageError
 
 T = TypeVar("T")
 Kind = Literal["input", "environment", "bug"]
@@ -55,6 +56,8 @@ def failure_of(error: BaseException) -> Failed | Cancelled:
 
 
 def _read(error: BaseException) -> tuple[Kind, str]:
+    if isinstance(error, StorageError):
+        return "input", str(error)
     if isinstance(error, CirnetError):
         return ("input" if isinstance(error, InputError) else "environment"), str(error)
     if isinstance(error, OSError):

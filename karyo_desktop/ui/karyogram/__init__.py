@@ -1,0 +1,1 @@
+"""The karyogram on its sheet of paper: scene, view, gestures."""

@@ -1,0 +1,211 @@
+"""The window onto the sheet: zoom, pan, fit, and the keys that work on chromosomes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QGraphicsView, QLabel, QWidget
+
+from karyo_desktop.ui.karyogram.scene import KaryogramScene
+from karyo_desktop.ui.karyogram.typing import ClassTyping
+from karyo_desktop.ui.karyogram.walking import step
+
+ZOOM_STEP: Final = 1.2
+MIN_ZOOM: Final = 0.2
+MAX_ZOOM: Final = 12.0
+ARROWS: Final = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class KaryogramView(QGraphicsView):
+    """Shows the scene; stays fitted to the window until somebody zooms."""
+
+    zoom_changed = Signal(float)
+    class_typed = Signal(str)
+    confirm_asked = Signal()
+
+    def __init__(self, scene: KaryogramScene, parent: QWidget | None = None) -> None:
+        super().__init__(scene, parent)
+        self._karyogram = scene
+        self._fitted = True
+        self._pan_from: QPoint | None = None
+        self._space = False
+        self.setObjectName("karyogram")
+        self.setAccessibleName(self.tr("Karyogram"))
+        self.setAccessibleDescription(
+            self.tr("Arrow keys walk the chromosomes; type a class to move the selected one.")
+        )
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHints(
+            QPainter.RenderHint.Antialiasing
+            | QPainter.RenderHint.SmoothPixmapTransform
+            | QPainter.RenderHint.TextAntialiasing
+        )
+        self.setDragMode(QGraphicsView.DragMode.RubberBandDrag)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self._typing = ClassTyping(self)
+        self._typing.changed.connect(self._show_typed)
+        self._typing.typed.connect(self.class_typed)
+        self._typed = QLabel(self)
+        self._typed.setObjectName("typed")
+        self._typed.hide()
+
+    # zoom
+
+    @property
+    def zoom(self) -> float:
+        """Screen pixels per sheet unit."""
+        return self.transform().m11()
+
+    def fit(self) -> None:
+        """Show the whole sheet, and keep showing it when the window changes."""
+        self._fitted = True
+        self.fitInView(
+            self._karyogram.paper().adjusted(-10, -10, 10, 10), Qt.AspectRatioMode.KeepAspectRatio
+        )
+        self.zoom_changed.emit(self.zoom)
+
+    def refit(self) -> None:
+        """The sheet changed its size: fit again if nobody has zoomed."""
+        if self._fitted:
+            self.fit()
+
+    def zoom_by(self, factor: float) -> None:
+        """Magnify around the mouse, or around the middle if it is elsewhere."""
+        wanted = min(max(self.zoom * factor, MIN_ZOOM), MAX_ZOOM)
+        self._fitted = False
+        self.scale(wanted / self.zoom, wanted / self.zoom)
+        self.zoom_changed.emit(self.zoom)
+
+    def show_chromosome(self, chromosome_id: str) -> None:
+        """Scroll it into view."""
+        if not self._fitted:
+            self.ensureVisible(self._karyogram.item_of(chromosome_id), 40, 40)
+
+    # events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stay fitted."""
+        super().resizeEvent(event)
+        self.refit()
+        self._place_typed()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and the wheel zoom; the wheel alone scrolls."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(ZOOM_STEP ** (event.angleDelta().y() / 120.0))
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Two fingers on a touch pad zoom."""
+        if (
+            isinstance(event, QNativeGestureEvent)
+            and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
+        ):
+            self.zoom_by(1.0 + event.value())
+            return True
+        return super().viewportEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The middle button, or Space and the left one, pan."""
+        middle = event.button() == Qt.MouseButton.MiddleButton
+        if middle or (self._space and event.button() == Qt.MouseButton.LeftButton):
+            self._pan_from = event.position().toPoint()
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan, or leave it to the scene."""
+        if self._pan_from is None:
+            super().mouseMoveEvent(event)
+            return
+        moved = event.position().toPoint() - self._pan_from
+        self._pan_from = event.position().toPoint()
+        self._fitted = False
+        bars = self.horizontalScrollBar(), self.verticalScrollBar()
+        bars[0].setValue(bars[0].value() - moved.x())
+        bars[1].setValue(bars[1].value() - moved.y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End panning."""
+        if self._pan_from is not None:
+            self._pan_from = None
+            self.viewport().unsetCursor()
+            return
+        super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk, type a class, confirm, let go."""
+        key = Qt.Key(event.key())
+        plain = not event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        if key == Qt.Key.Key_Escape:
+            self._escape()
+        elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = True
+            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        elif key in ARROWS and plain:
+            self._walk(key, extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not self._typing.commit():
+                self.confirm_asked.emit()
+        elif not (plain and self._karyogram.selected() and self._typing.press(event.text())):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Space up: the mouse is for chromosomes again."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self.viewport().unsetCursor()
+        super().keyReleaseEvent(event)
+
+    def _escape(self) -> None:
+        if self._typing.clear():
+            return
+        if self._karyogram.carrying:
+            self._karyogram.drop_nowhere()
+        else:
+            self._karyogram.pick([])
+
+    def _walk(self, key: Qt.Key, *, extend: bool) -> None:
+        scene = self._karyogram
+        if scene.arrangement is None:
+            return
+        target = step(scene.arrangement, scene.reading_order(), scene.primary, ARROWS[key])
+        if target:
+            chosen = (*scene.selected(), target) if extend else (target,)
+            scene.pick(chosen, primary=target)
+            self.show_chromosome(target)
+
+    def _show_typed(self, text: str) -> None:
+        self._typed.setText(self.tr("to class {0}…").format(text))
+        self._typed.setVisible(bool(text))
+        self._place_typed()
+
+    def _place_typed(self) -> None:
+        self._typed.adjustSize()
+        scene_point = QPointF(0, 0)
+        if self._karyogram.primary:
+            rect = self._karyogram.item_of(self._karyogram.primary).sceneBoundingRect()
+            scene_point = QPointF(rect.center().x(), rect.top())
+        at = self.mapFromScene(scene_point) - QPoint(self._typed.width() // 2, self._typed.height())
+        self._typed.move(max(at.x(), 4), max(at.y(), 4))

@@ -1,0 +1,89 @@
+"""The strip over the sheet: karyotype, counts, and how many chromosomes wait to be looked at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from cirnet_core.classes import CLASSES, TRAY
+from cirnet_core.flags import describe
+from karyo_desktop.domain.model import Cell
+from karyo_desktop.services.karyotyping import karyotype_of
+from karyo_desktop.ui import icons, theme
+from karyo_desktop.ui.karyogram.marks import flagged_ids
+from karyo_desktop.ui.panels.widgets import button, caption, heading, label
+
+
+class SummaryStrip(QWidget):
+    """What the karyogram says at a glance."""
+
+    next_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("summary")
+        self.setProperty("panel", "strip")
+        self.karyotype = heading(step=6)
+        self.karyotype.setObjectName("karyotype")
+        self.karyotype.setTextInteractionFlags(
+            self.karyotype.textInteractionFlags().TextSelectableByMouse
+        )
+        self._karyotype_caption = caption("")
+        self.count = heading(step=6, bold=False)
+        self.count.setObjectName("count")
+        self._note = label(quiet=True)
+        self._note.setObjectName("cell-note")
+        self.look = button("", flat=True, icon="flag", name="look")
+        self.look.clicked.connect(self.next_asked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 7, 12, 8)
+        row.setSpacing(32)
+        row.addLayout(_pair(self._karyotype_caption, self.karyotype))
+        row.addLayout(_pair(caption(self.tr("Chromosomes")), self.count))
+        row.addWidget(self._note, 1)
+        row.addWidget(self.look)
+
+    def show_cell(self, cell: Cell) -> None:
+        """Read everything off the cell."""
+        counts = cell.karyogram.counts()
+        placed = sum(counts[name] for name in CLASSES)
+        proposed = cell.model is not None
+        text = karyotype_of(cell) if placed else None
+        self._karyotype_caption.setText(self.tr("Proposed karyotype"))
+        self.karyotype.setText(text or "—")
+        self.karyotype.setToolTip(
+            "" if text else self.tr("No karyotype is proposed for a part of a cell.")
+        )
+        total = self.tr("{0}").format(placed)
+        if counts[TRAY]:
+            total += self.tr("  +{0} in the tray").format(counts[TRAY])
+        self.count.setText(total)
+        self._note.setText(" ".join(describe(flag) for flag in cell.flags))
+        self._note.setWordWrap(True)
+        waiting = len(flagged_ids(cell))
+        self._show_look(waiting, proposed=proposed)
+
+    def _show_look(self, waiting: int, *, proposed: bool) -> None:
+        colours = theme.colours()
+        self.look.setVisible(proposed)
+        self.look.setEnabled(waiting > 0)
+        if waiting:
+            self.look.setText(self.tr("%n to look at", "", waiting))
+            self.look.setIcon(icons.icon("flag", colours.fair))
+            self.look.setToolTip(self.tr("Go to the next flagged chromosome (N)"))
+        else:
+            self.look.setText(self.tr("Nothing left to look at"))
+            self.look.setIcon(icons.icon("confirm", colours.good))
+            self.look.setToolTip("")
+        font = QFont(self.look.font())
+        font.setWeight(QFont.Weight.DemiBold if waiting else QFont.Weight.Normal)
+        self.look.setFont(font)
+
+
+def _pair(top: QLabel, bottom: QLabel) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addWidget(top)
+    column.addWidget(bottom)
+    return column

@@ -1,0 +1,102 @@
+"""Small things that several panels are made of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+
+from karyo_desktop.ui import icons, theme
+
+
+def label(text: str = "", *, quiet: bool = False, wrap: bool = False, name: str = "") -> QLabel:
+    """A plain-text label; what stands in a file name is never read as markup."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("quiet", quiet)
+    made.setWordWrap(wrap)
+    if name:
+        made.setObjectName(name)
+    return made
+
+
+def heading(text: str = "", *, step: int = 3, bold: bool = True) -> QLabel:
+    """A label some points larger than the body."""
+    made = label(text)
+    made.setFont(bigger(made.font(), step, bold=bold))
+    return made
+
+
+def caption(text: str) -> QLabel:
+    """A small, quiet title over a group of values."""
+    made = label(text, quiet=True)
+    made.setFont(bigger(made.font(), -1))
+    return made
+
+
+def bigger(font: QFont, step: int, *, bold: bool = False) -> QFont:
+    """The font, some points larger."""
+    made = QFont(font)
+    made.setPointSizeF(font.pointSizeF() + step)
+    if bold:
+        made.setWeight(QFont.Weight.DemiBold)
+    return made
+
+
+def button(
+    text: str, *, icon: str = "", primary: bool = False, flat: bool = False, name: str = ""
+) -> QPushButton:
+    """A push button of the theme."""
+    made = QPushButton(text)
+    if icon:
+        colour = theme.colours().on_accent if primary else ""
+        made.setIcon(icons.icon(icon, colour))
+        made.setIconSize(QSize(18, 18))
+    made.setProperty("primary", primary)
+    made.setProperty("flat", flat)
+    if name:
+        made.setObjectName(name)
+    return made
+
+
+def panel(kind: str, name: str = "") -> QFrame:
+    """A surface of the style sheet."""
+    made = QFrame()
+    made.setProperty("panel", kind)
+    if name:
+        made.setObjectName(name)
+    return made
+
+
+class ElidedLabel(QWidget):
+    """One line of text that is cut in the middle where room is short; whole in its tooltip."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.set_text(text)
+
+    def text(self) -> str:
+        """The whole text."""
+        return self._text
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        self._text = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.horizontalAdvance(self._text), metrics.height() + 2)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the text, cut."""
+        painter = QPainter(self)
+        painter.setPen(theme.colours().muted)
+        metrics = painter.fontMetrics()
+        text = metrics.elidedText(self._text, Qt.TextElideMode.ElideMiddle, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
