@@ -6,6 +6,7 @@ import platform
 import sys
 
 GIB = 1024**3
+OLDEST_GLIBC = (2, 34)  # of the pinned PySide6's Linux build
 
 
 class SetupError(Exception):
@@ -75,6 +76,12 @@ def _no_build() -> str:
         return (
             f"A package has no build for {here}: PyTorch is no longer made for Macs with an Intel "
             "processor."
+        )
+    libc, version = platform.libc_ver()
+    if libc == "glibc" and tuple(map(int, version.split("."))) < OLDEST_GLIBC:
+        return (
+            f"This Linux is too old: Qt is made for glibc {'.'.join(map(str, OLDEST_GLIBC))} and "
+            f"newer, as in Debian 12 or Ubuntu 22.04; here it is {version}."
         )
     return (
         f"A package has no build for {here}. Python 3.11, 3.12 or 3.13 in its 64-bit form, on "

@@ -49,3 +49,11 @@ def test_where_no_library_is_missing_qt_has_its_say() -> None:
 def test_a_library_that_does_not_load_is_told_by_its_last_line() -> None:
     told = words.cannot_load("Traceback\n  File\nImportError: libcudart is missing\n")
     assert told.endswith("ImportError: libcudart is missing")
+
+
+def test_a_linux_that_is_too_old_for_qt_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words.sys, "platform", "linux")
+    monkeypatch.setattr(words.platform, "libc_ver", lambda: ("glibc", "2.31"))
+    told = words.pip_failed("ERROR: No matching distribution found for PySide6-Essentials==6.12.0")
+    assert "This Linux is too old" in told
+    assert "2.31" in told
