@@ -8,13 +8,15 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 
 from cirnet_core.errors import ImageError
-from cirnet_core.preprocess.decode import IMAGE_SUFFIXES, MAX_BYTES
 from cirnet_core.types import ImageFile, Problem
 from karyo_desktop.storage.errors import StorageError
 from karyo_desktop.storage.sources import FilesSource, Source, SourceFile, SourceFolder, open_input
 
 MAX_IMAGES_PER_CELL = 500
 """More images than this in one folder are not one metaphase."""
+
+MAX_FILE_BYTES = 128_000_000
+"""A larger file is not one cut-out chromosome; it is not even read."""
 
 MAX_CELL_BYTES = 500_000_000
 """All images of one cell are held in memory at once."""
@@ -68,7 +70,7 @@ class InputReader:
                     found = True
                     yield cell
         if not found and not self.errors:
-            suffixes = ", ".join(sorted(IMAGE_SUFFIXES))
+            suffixes = ", ".join(sorted(_suffixes()))
             self.errors.append(
                 Problem(self.name, f"{self.name}: no images in it (looked for {suffixes}).")
             )
@@ -115,7 +117,14 @@ def _is_picture(name: str) -> bool:
     path = PurePosixPath(name)
     if any(part.startswith(".") or part == "__MACOSX" for part in path.parts):
         return False
-    return path.suffix.lower() in IMAGE_SUFFIXES | FOREIGN_SUFFIXES
+    return path.suffix.lower() in _suffixes() | FOREIGN_SUFFIXES
+
+
+def _suffixes() -> frozenset[str]:
+    # Here, since the decoder's libraries would delay the start of the window by half a second.
+    from cirnet_core.preprocess.decode import IMAGE_SUFFIXES
+
+    return IMAGE_SUFFIXES
 
 
 def _read_cell(source: Source, name: str, pictures: Sequence[SourceFile]) -> InputCell:
@@ -142,7 +151,7 @@ def _read_picture(source: Source, file: SourceFile) -> bytes:
     suffix = PurePosixPath(file.name).suffix.lower()
     if suffix in FOREIGN_SUFFIXES:
         raise StorageError(f"{file.name}: {suffix} is not read. Export it as PNG or TIFF.")
-    data = source.read(file, max_bytes=MAX_BYTES)
+    data = source.read(file, max_bytes=MAX_FILE_BYTES)
     if not data:
         raise StorageError(f"{file.name}: the file is empty. Export the image again.")
     return data

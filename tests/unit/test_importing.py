@@ -121,7 +121,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_goes_on(
     os.mkfifo(folder / "7.png")
     (folder / "8.png").mkdir()
     fill(folder, "10.png", data=bytes(4000))
-    monkeypatch.setattr(importing, "MAX_BYTES", 3000)
+    monkeypatch.setattr(importing, "MAX_FILE_BYTES", 3000)
     (cell,) = read_input(folder)
     assert [image.name for image in cell.images] == ["1.png", "2.png", "9.png"]
     assert [problem.file for problem in cell.errors] == [
