@@ -92,9 +92,9 @@ def trim_edges(
         return darkness
     if rng.random() < 0.5:
         tighter = ndimage.binary_erosion(mask)
-        return np.where(tighter, darkness, 0.0).astype(np.float32)
-    level = rng.uniform(0.02, 0.15) * float(darkness.max())
-    return np.maximum(darkness - np.float32(level), 0.0).astype(np.float32)
+        return np.where(tighter, darkness, np.float32(0.0))
+    level = np.float32(rng.uniform(0.02, 0.15) * float(darkness.max()))
+    return np.asarray(np.maximum(darkness - level, 0.0), dtype=np.float32)
 
 
 def photographic_jitter(pixels: FloatImage, rng: Generator, config: JitterConfig) -> FloatImage:

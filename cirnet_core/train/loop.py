@@ -59,7 +59,9 @@ def train(
     state = read_state(last) if last is not None else None
     (out / "config.json").write_bytes(dump_config(config))
     sources = _sources(packs, config)
-    table = table_from_json(state.lengths_px) if state else lengths_of(sources)
+    # Through JSON at the start too, so that a resumed run sees the same rounded lengths.
+    lengths = state.lengths_px if state else table_to_json(lengths_of(sources))
+    table = table_from_json(lengths)
     torch.manual_seed(config.seed)
     net = CIRNet(config.net)
     if config.start_from and state is None:
