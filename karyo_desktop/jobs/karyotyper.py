@@ -25,6 +25,7 @@ class Request:
     """A cell to karyotype.
 
     Attributes:
+        owner: the document; cells of different documents may have the same id.
         stamp: what the proposal is for; an answer for a cell that has another by then is dropped.
     """
 
@@ -32,6 +33,7 @@ class Request:
     name: str
     images: tuple[ImageFile, ...]
     complete: bool | None
+    owner: object
     stamp: object
 
 
@@ -50,14 +52,15 @@ class Karyotyper(QObject):
     """ModelStatus, whenever it is loaded or moves to another device."""
     model_failed = Signal(object)
     """Failed, when no model could be loaded."""
-    queued = Signal(str)
-    started = Signal(str)
-    progressed = Signal(str, int, int)
+    queued = Signal(object)
+    started = Signal(object)
+    progressed = Signal(object, int, int)
+    """(Request, done, total)"""
     proposed = Signal(object, object)
     """(Request, CellProposal)"""
-    failed = Signal(str, object)
-    """(cell id, Failed)"""
-    cancelled = Signal(str)
+    failed = Signal(object, object)
+    """(Request, Failed)"""
+    cancelled = Signal(object)
     emptied = Signal()
     """Nothing is running or waiting any more."""
 
@@ -82,14 +85,14 @@ class Karyotyper(QObject):
         return self._status
 
     @property
-    def running_cell(self) -> str | None:
-        """The id of the cell that is being karyotyped."""
-        return self._running[0].cell_id if self._running else None
+    def running(self) -> Request | None:
+        """What is being karyotyped."""
+        return self._running[0] if self._running else None
 
     @property
-    def waiting_cells(self) -> tuple[str, ...]:
-        """The ids of the cells in the queue."""
-        return tuple(request.cell_id for request in self._waiting)
+    def waiting(self) -> tuple[Request, ...]:
+        """What is in the queue."""
+        return tuple(self._waiting)
 
     def warm_up(self) -> None:
         """Load the model before the first cell asks for it."""
@@ -97,9 +100,10 @@ class Karyotyper(QObject):
 
     def add(self, request: Request) -> None:
         """Queue a cell, instead of an older request for the same one."""
-        self._waiting = [r for r in self._waiting if r.cell_id != request.cell_id]
+        same = (request.owner, request.cell_id)
+        self._waiting = [r for r in self._waiting if (r.owner, r.cell_id) != same]
         self._waiting.append(request)
-        self.queued.emit(request.cell_id)
+        self.queued.emit(request)
         self._next()
 
     def prefer(self, cell_id: str) -> None:
@@ -110,7 +114,7 @@ class Karyotyper(QObject):
         """Stop the running cell and forget the waiting ones."""
         waiting, self._waiting = self._waiting, []
         for request in waiting:
-            self.cancelled.emit(request.cell_id)
+            self.cancelled.emit(request)
         if self._running:
             self._running[1].cancel()
         elif waiting:
@@ -143,10 +147,10 @@ class Karyotyper(QObject):
         job = self._lane.submit(
             lambda context: self._propose(chosen, context),
             on_outcome=lambda outcome: self._ended(chosen, outcome),
-            on_progress=lambda done, total: self.progressed.emit(chosen.cell_id, done, total),
+            on_progress=lambda done, total: self.progressed.emit(chosen, done, total),
         )
         self._running = (chosen, job)
-        self.started.emit(chosen.cell_id)
+        self.started.emit(chosen)
 
     def _propose(self, request: Request, context: Context) -> tuple[CellProposal, ModelStatus]:
         predictor = self._ensure()
@@ -167,9 +171,9 @@ class Karyotyper(QObject):
             self._note(status)
             self.proposed.emit(request, proposal)
         elif isinstance(outcome, Failed):
-            self.failed.emit(request.cell_id, outcome)
+            self.failed.emit(request, outcome)
         else:
-            self.cancelled.emit(request.cell_id)
+            self.cancelled.emit(request)
         self._next()
         if not self._running:
             self.emptied.emit()

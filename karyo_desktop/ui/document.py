@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoGroup, QUndoStack
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from cirnet_core.types import CellProposal, Problem
 from karyo_desktop.domain.edits import Changes, Edit, apply
@@ -60,7 +60,6 @@ class Document(QObject):
         self.path = path
         self.title = title or self.case.id
         self.problems: dict[str, tuple[Problem, ...]] = {}
-        self.undo_group = QUndoGroup(self)
         self._stacks: dict[str, QUndoStack] = {}
         self._was_modified = False
         for cell in self.case.cells:
@@ -119,7 +118,7 @@ class Document(QObject):
         if repeatable:
             stack.setClean()
 
-    def mark_saved(self, saved: Case, path: Path) -> None:
+    def mark_saved(self, saved: object, path: Path) -> None:
         """Note that this state lies in a file; what was done since stays unsaved work."""
         self.path = path
         self.title = path.stem
@@ -133,7 +132,7 @@ class Document(QObject):
         self.cell_changed.emit(cell.id, changes)
 
     def _add_stack(self, cell_id: str) -> None:
-        stack = QUndoStack(self.undo_group)
+        stack = QUndoStack(self)
         stack.cleanChanged.connect(self._note_modified)
         self._stacks[cell_id] = stack
 

@@ -13,7 +13,7 @@ from karyo_desktop.ui import theme
 
 _CHROMOSOME: Final = (
     '<path d="M9 3c-1.7 0-2.6 1.2-2.6 2.7V8c0 1.5.9 2.3.9 2.3S6.4 11.3 6.4 12.8v5.5'
-    'C6.4 19.8 7.3 21 9 21s2.6-1.2 2.6-2.7v-5.5c0-1.5-.9-2.5-.9-2.5s.9-.8.9-2.3V5.7'
+    "C6.4 19.8 7.3 21 9 21s2.6-1.2 2.6-2.7v-5.5c0-1.5-.9-2.5-.9-2.5s.9-.8.9-2.3V5.7"
     'C11.6 4.2 10.7 3 9 3z"/>'
 )
 
@@ -31,11 +31,13 @@ PATHS: Final[dict[str, str]] = {
     "confirm": '<path d="m5 12.5 4.5 4.5L19 7"/>',
     "next": '<path d="M5 4v17M5 5h12l-3 4 3 4H5M17 18h4m0 0-2-2m2 2-2 2"/>',
     "previous": '<path d="M8 4v17M8 5h12l-3 4 3 4H8M6 18H2m0 0 2-2m-2 2 2 2"/>',
-    "zoom-in": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5M7.5 10.5h6M10.5 7.5v6"/>',
+    "zoom-in": '<circle cx="10.5" cy="10.5" r="6.5"/>'
+    '<path d="m15.5 15.5 5 5M7.5 10.5h6M10.5 7.5v6"/>',
     "zoom-out": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5M7.5 10.5h6"/>',
     "fit": '<path d="M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5"/>',
     "pdf": '<path d="M12 3.5v11m0 0 4-4m-4 4-4-4M4.5 15.5v5h15v-5"/>',
-    "picture": '<path d="M4 5h16v14H4zM4 16l5-5 4 4 2.5-2.5L20 17"/><circle cx="15" cy="9" r="1.3"/>',
+    "picture": '<path d="M4 5h16v14H4zM4 16l5-5 4 4 2.5-2.5L20 17"/>'
+    '<circle cx="15" cy="9" r="1.3"/>',
     "play": '<path d="M7 4.5v15l12-7.5z"/>',
     "stop": '<path d="M6 6h12v12H6z"/>',
     "close": '<path d="m6 6 12 12M18 6 6 18"/>',

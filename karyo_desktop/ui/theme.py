@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -77,9 +77,7 @@ def follow_system(application: QApplication, choice: str = "system") -> None:
     hints = QGuiApplication.styleHints()
     schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
     hints.setColorScheme(schemes.get(choice, Qt.ColorScheme.Unknown))
-    dark = choice == "dark" or (
-        choice != "light" and hints.colorScheme() == Qt.ColorScheme.Dark
-    )
+    dark = choice == "dark" or (choice != "light" and hints.colorScheme() == Qt.ColorScheme.Dark)
     use(application, DARK if dark else LIGHT)
 
 
@@ -95,12 +93,12 @@ def use(application: QApplication, chosen: Colours) -> None:
 
 def level_colour(level: str, chosen: Colours) -> QColor:
     """The colour of a confidence level: ``"good"``, ``"fair"``, ``"poor"`` or ``"person"``."""
-    return QColor({"good": chosen.good, "fair": chosen.fair, "poor": chosen.poor}.get(
-        level, chosen.accent
-    ))
+    return QColor(
+        {"good": chosen.good, "fair": chosen.fair, "poor": chosen.poor}.get(level, chosen.accent)
+    )
 
 
-def confidence_level(confidence: float) -> str:
+def confidence_level(confidence: float) -> Literal["good", "fair", "poor"]:
     """Good from 95%, fair from 80%, else poor."""
     return "good" if confidence >= 0.95 else "fair" if confidence >= 0.80 else "poor"
 

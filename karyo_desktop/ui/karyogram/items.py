@@ -38,9 +38,7 @@ def text_font(painter: QPainter, *, size: float, least_px: float, bold: bool = F
     return font
 
 
-def draw_text(
-    painter: QPainter, rect: QRectF, text: str, font: QFont, colour: QColor
-) -> QRectF:
+def draw_text(painter: QPainter, rect: QRectF, text: str, font: QFont, colour: QColor) -> QRectF:
     """Centre text in a rectangle of item space, set at screen size; returns its screen box."""
     world = painter.worldTransform()
     painter.save()

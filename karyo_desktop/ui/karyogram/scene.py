@@ -109,9 +109,7 @@ class KaryogramScene(QGraphicsScene):
         arrangement = arrange(cell.karyogram, sizes, options)
         self._cell, self._arrangement = cell, arrangement
         counts = cell.karyogram.counts()
-        self._sheet.show_sheet(
-            arrangement, unusual_counts(counts) if is_complete(cell) else {}
-        )
+        self._sheet.show_sheet(arrangement, unusual_counts(counts) if is_complete(cell) else {})
         self._show_chromosomes(cell, arrangement, pictures, glide=same)
         self.setSceneRect(self.paper().adjusted(-16, -16, 16, 16))
 

@@ -152,9 +152,7 @@ class Inspector(QWidget):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        confirm = button(
-            self.tr("Confirm"), icon="confirm", primary=True, name="inspector-confirm"
-        )
+        confirm = button(self.tr("Confirm"), icon="confirm", primary=True, name="inspector-confirm")
         confirm.setToolTip(self.tr("It lies right (Enter)"))
         confirm.clicked.connect(self.confirm_asked)
         tray = button(self.tr("To tray"), icon="tray", name="inspector-tray")

@@ -61,9 +61,7 @@ class StartPage(QWidget):
     def restyle(self) -> None:
         """Take the theme's colours."""
         ratio = self.devicePixelRatioF()
-        self._logo.setPixmap(
-            icons.pixmap("demo", theme.colours().accent, size_px=44, ratio=ratio)
-        )
+        self._logo.setPixmap(icons.pixmap("demo", theme.colours().accent, size_px=44, ratio=ratio))
 
     def _head(self) -> QHBoxLayout:
         words = QVBoxLayout()

@@ -1,0 +1,194 @@
+"""Opening, saving and exporting: asks, starts the job, tells what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from cirnet_core.types import Problem
+from karyo_desktop.domain.model import Cell
+from karyo_desktop.jobs import opening
+from karyo_desktop.jobs.lane import Job, Lane
+from karyo_desktop.jobs.outcome import Cancelled, Done, Failed, Outcome
+from karyo_desktop.storage.images import ImageStore
+from karyo_desktop.ui import dialogs
+from karyo_desktop.ui.document import Document
+from karyo_desktop.ui.settings import Settings
+
+CASE_SUFFIX = ".karyo"
+
+
+class Files(QObject):
+    """The way between the disk and the open document."""
+
+    opened = Signal(object)
+    """A new Document, as soon as its first cell is there."""
+    working = Signal(str)
+    """What is being done; empty when nothing is."""
+    told = Signal(str)
+    """Something to say in passing."""
+    went_wrong = Signal(str, tuple)
+    """(title, Problems)"""
+
+    def __init__(self, window: QWidget, settings: Settings) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._lane = Lane("files", self)
+        self._job: Job[opening.ImportSummary] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is being read or written."""
+        return self._lane.busy
+
+    def cancel(self) -> None:
+        """Stop reading an input; the cells that are there stay."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def close(self) -> None:
+        """End the thread."""
+        self._lane.close()
+
+    # opening
+
+    def open(self, paths: Sequence[Path]) -> None:
+        """Open a case file, or import folders, zips and images as a new case."""
+        self.cancel()
+        if len(paths) == 1 and paths[0].suffix.lower() == CASE_SUFFIX:
+            self.working.emit(self.tr("Opening {0}…").format(paths[0].name))
+            self._lane.submit(
+                partial(opening.load, paths[0]),
+                on_outcome=partial(self._loaded, paths[0]),
+            )
+        else:
+            self._import(list(paths))
+
+    def _loaded(self, path: Path, outcome: Outcome[opening.LoadedCase]) -> None:
+        self.working.emit("")
+        if isinstance(outcome, Done):
+            loaded = outcome.value
+            self._settings.add_recent(path)
+            self.opened.emit(Document(loaded.case, loaded.images, path=path, title=path.stem))
+        elif isinstance(outcome, Failed):
+            title = self.tr("{0} could not be opened").format(path.name)
+            self.went_wrong.emit(title, (Problem(path.name, outcome.message),))
+
+    def _import(self, paths: list[Path]) -> None:
+        name = paths[0].stem if paths[0].suffix.lower() == ".zip" else paths[0].name
+        self.working.emit(self.tr("Reading {0}…").format(name))
+        document = Document(title=name, images=ImageStore())
+        self._job = self._lane.submit(
+            lambda context: opening.import_cells(paths, document.images, context),
+            on_item=partial(self._read_cell, document, paths),
+            on_outcome=partial(self._imported, document, name),
+        )
+
+    def _read_cell(self, document: Document, paths: list[Path], read: opening.ImportedCell) -> None:
+        first = not document.case.cells
+        document.add_cell(read.cell, read.problems)
+        if first:
+            if len(paths) == 1:
+                self._settings.add_recent(paths[0])
+            self.opened.emit(document)
+        else:
+            count = len(document.case.cells)
+            self.working.emit(self.tr("Reading {0}: %n cells…", "", count).format(document.title))
+
+    def _imported(
+        self, document: Document, name: str, outcome: Outcome[opening.ImportSummary]
+    ) -> None:
+        self._job = None
+        self.working.emit("")
+        if isinstance(outcome, Failed):
+            title = self.tr("{0} could not be opened").format(name)
+            self.went_wrong.emit(title, (Problem(name, outcome.message),))
+        elif isinstance(outcome, Done):
+            self._tell_import(name, outcome.value)
+        else:
+            self.told.emit(self.tr("Stopped reading {0}.").format(name))
+
+    def _tell_import(self, name: str, summary: opening.ImportSummary) -> None:
+        problems = summary.problems
+        if problems and summary.cells:
+            title = self.tr("%n files could not be used; the others are here", "", len(problems))
+            if len(problems) == 1:
+                title = self.tr("1 file could not be used; the others are here")
+            self.went_wrong.emit(title, problems)
+        elif not summary.cells:
+            title = self.tr("{0} holds no chromosome image that can be used").format(name)
+            self.went_wrong.emit(title, problems)
+
+    # saving and exporting
+
+    def save(
+        self, document: Document, *, ask: bool, then: Callable[[], None] | None = None
+    ) -> None:
+        """Write the case; ``ask`` for a place even if it has one. ``then`` follows success."""
+        path = document.path
+        if ask or path is None:
+            suggestion = str(path or Path(self._settings.folder) / f"{document.title}{CASE_SUFFIX}")
+            kind = self.tr("Case")
+            path = dialogs.ask_save(self._window, suggestion, kind=kind, suffix=CASE_SUFFIX)
+            if path is None:
+                return
+            self._settings.folder = str(path.parent)
+        snapshot = document.case
+        self._lane.submit(
+            partial(opening.save, path, snapshot, document.images),
+            on_outcome=lambda outcome: self._saved(document, snapshot, path, then, outcome),
+        )
+
+    def _saved(
+        self,
+        document: Document,
+        snapshot: object,
+        path: Path,
+        then: Callable[[], None] | None,
+        outcome: Outcome[Path],
+    ) -> None:
+        if isinstance(outcome, Done):
+            document.mark_saved(snapshot, path)
+            self._settings.add_recent(path)
+            self.told.emit(self.tr("Saved {0}").format(path.name))
+            if then is not None:
+                then()
+        elif isinstance(outcome, Failed):
+            title = self.tr("{0} was not saved").format(path.name)
+            self.went_wrong.emit(title, (Problem(path.name, outcome.message),))
+
+    def export(self, document: Document, cell: Cell, *, suffix: str) -> None:
+        """Write the report (``.pdf``) or the karyogram (``.png``) of one cell."""
+        name = cell.name.rsplit("/", 1)[-1]
+        suggestion = str(Path(self._settings.folder) / f"{name}{suffix}")
+        kind = self.tr("PDF report") if suffix == ".pdf" else self.tr("Karyogram picture")
+        path = dialogs.ask_save(self._window, suggestion, kind=kind, suffix=suffix)
+        if path is None:
+            return
+        self._settings.folder = str(path.parent)
+        self.working.emit(self.tr("Writing {0}…").format(path.name))
+        images, case_id = document.images, document.case.id
+        problems = document.problems.get(cell.id, ())
+        today = date.today().isoformat()
+        self._lane.submit(
+            lambda _context: (
+                opening.export_pdf(path, case_id, cell, images, made_on=today, problems=problems)
+                if suffix == ".pdf"
+                else opening.export_png(path, cell, images)
+            ),
+            on_outcome=partial(self._exported, path),
+        )
+
+    def _exported(self, path: Path, outcome: Outcome[Path]) -> None:
+        self.working.emit("")
+        if isinstance(outcome, Failed):
+            title = self.tr("{0} was not written").format(path.name)
+            self.went_wrong.emit(title, (Problem(path.name, outcome.message),))
+        elif not isinstance(outcome, Cancelled):
+            self.told.emit(self.tr("Wrote {0}").format(path))

@@ -1,0 +1,97 @@
+"""Entry of the desktop program: shows the window first and loads everything else later."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from karyo_desktop.ui import startup
+
+if TYPE_CHECKING:
+    from karyo_desktop.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; returns the exit status."""
+    options = _parse(argv)
+    if not startup.has_display():
+        return _without_window(options)
+    try:
+        from PySide6 import QtWidgets
+    except ImportError as error:
+        print(startup.explain_missing_library(error), file=sys.stderr)  # noqa: T201
+        return 1
+    application = QtWidgets.QApplication.instance()
+    if not isinstance(application, QtWidgets.QApplication):
+        application = QtWidgets.QApplication(sys.argv[:1])
+    window = _show_window(application, options)
+    status = application.exec()
+    window.deleteLater()
+    return status
+
+
+def _show_window(application: object, options: argparse.Namespace) -> MainWindow:
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from karyo_desktop.ui import theme
+    from karyo_desktop.ui.main_window import MainWindow
+    from karyo_desktop.ui.settings import Settings
+
+    assert isinstance(application, QApplication)
+    application.setApplicationName("Karyo Desktop")
+    application.setDesktopFileName("karyo-desktop")
+    theme.follow_system(application, Settings().theme)
+    window = MainWindow()
+    window.show()
+    _report_bugs(window)
+    window.closed.connect(application.quit)
+    # After the first paint, so that the window stands before torch takes the processor.
+    QTimer.singleShot(50, window, window.warm_up)
+    if options.demo:
+        QTimer.singleShot(0, window, window.open_demo)
+    elif options.input:
+        QTimer.singleShot(0, window, lambda: window.open_paths(options.input))
+    return window
+
+
+def _report_bugs(window: MainWindow) -> None:
+    """An unexpected error in a slot is told in the window and does not end the program."""
+    before = sys.excepthook
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        before(kind, error, trace)
+        if issubclass(kind, Exception):
+            window.show_failure(
+                window.tr("Something went wrong inside the program; your work is still here"),
+                f"{kind.__name__}: {error}",
+            )
+
+    sys.excepthook = hook
+    window.closed.connect(lambda: setattr(sys, "excepthook", before))
+
+
+def _without_window(options: argparse.Namespace) -> int:
+    return 1
+
+
+def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="karyo-desktop", description="Arrange the chromosome images of a cell."
+    )
+    parser.add_argument(
+        "input", nargs="*", type=Path, help="a folder, a zip, images or a .karyo case"
+    )
+    parser.add_argument("--demo", action="store_true", help="open the demo cell")
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

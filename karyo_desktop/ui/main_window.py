@@ -1,0 +1,397 @@
+"""The main window: puts the parts together and keeps title, status and actions true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import (
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cirnet_core.resources import resource_path
+from karyo_desktop.jobs.lane import Lane
+from karyo_desktop.ui import dialogs, icons, theme
+from karyo_desktop.ui.actions import Actions
+from karyo_desktop.ui.document import Document
+from karyo_desktop.ui.drop_overlay import DropOverlay, paths_of
+from karyo_desktop.ui.files import Files
+from karyo_desktop.ui.karyogram.marks import flagged_ids
+from karyo_desktop.ui.modelling import Modelling
+from karyo_desktop.ui.panels.device import DeviceLabel
+from karyo_desktop.ui.panels.notices import NoticesPanel
+from karyo_desktop.ui.panels.progress_strip import ProgressStrip
+from karyo_desktop.ui.panels.start_page import StartPage
+from karyo_desktop.ui.pictures import PictureMaker
+from karyo_desktop.ui.settings import Settings
+from karyo_desktop.ui.workspace import Workspace
+
+MESSAGE_MS = 8000
+
+
+class MainWindow(QMainWindow):
+    """The program's window."""
+
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("main")
+        self.settings = Settings()
+        self.document: Document | None = None
+        self.files = Files(self, self.settings)
+        self.modelling = Modelling(self)
+        self._picture_lane = Lane("pictures", self)
+        self.pictures = PictureMaker(self._picture_lane, self)
+        self.workspace = Workspace(self.pictures, self.modelling)
+        self.start = StartPage()
+        self.notices = NoticesPanel()
+        self.progress = ProgressStrip()
+        self.device = DeviceLabel()
+        self._stack = QStackedWidget()
+        self._overlay = DropOverlay(self)
+        self._recent_menu = QMenu(self.tr("Open &recent"), self)
+        self._themes = QActionGroup(self)
+        self._reading = ""
+        self._build()
+        self.actions_ = self._make_actions()
+        self._connect()
+        self._restore()
+        self._show_recent()
+        self._update_actions()
+
+    # what others ask of the window
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open a case or import images, after asking about unsaved work."""
+        if paths:
+            self._after_unsaved(lambda: self.files.open(paths))
+
+    def open_demo(self) -> None:
+        """Open the cell that comes with the program."""
+        self.open_paths([resource_path("demo", "demo_cell")])
+
+    def warm_up(self) -> None:
+        """Load the model in the background; call when the window shows."""
+        self.modelling.karyotyper.warm_up()
+
+    def show_failure(self, title: str, message: str) -> None:
+        """Tell of something unexpected without stopping the work."""
+        from cirnet_core.types import Problem
+
+        self.notices.show_problems(title, (Problem("", message),))
+
+    # building
+
+    def _build(self) -> None:
+        self.setWindowIcon(icons.program_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(900, 560)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._stack.addWidget(self.start)
+        self._stack.addWidget(self.workspace)
+        column.addWidget(self.notices)
+        column.addWidget(self.progress)
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(middle)
+        self.statusBar().addPermanentWidget(self.device)
+        self.statusBar().setSizeGripEnabled(False)
+        self._update_title()
+
+    def _make_actions(self) -> Actions:
+        work = self.workspace
+        actions = Actions(
+            self,
+            {
+                "open_folder": self._ask_folder,
+                "open_files": self._ask_files,
+                "open_demo": self.open_demo,
+                "save": lambda: self._save(ask=False),
+                "save_as": lambda: self._save(ask=True),
+                "export_pdf": lambda: self._export(".pdf"),
+                "export_png": lambda: self._export(".png"),
+                "quit": self._quit,
+                "turn": work.gestures.turn,
+                "mirror": work.gestures.mirror,
+                "to_tray": work.gestures.to_tray,
+                "confirm": work.gestures.confirm,
+                "select_all": work.gestures.select_all,
+                "next": lambda: work.gestures.walk(1),
+                "previous": lambda: work.gestures.walk(-1),
+                "run": self._run_again,
+                "stop": self.modelling.karyotyper.cancel,
+                "zoom_in": lambda: work.view.zoom_by(1.2),
+                "zoom_out": lambda: work.view.zoom_by(1 / 1.2),
+                "fit": work.view.fit,
+                "inspector": lambda: work.right.setVisible(self.actions_["inspector"].isChecked()),
+                "about": self._about,
+            },
+        )
+        group = work.undo_group
+        actions.add("undo", group.createUndoAction(self, self.tr("&Undo")), "undo")
+        actions.add("redo", group.createRedoAction(self, self.tr("&Redo")), "redo")
+        actions["undo"].setShortcuts(QKeySequence.StandardKey.Undo)
+        actions["redo"].setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        for name, text in (
+            ("system", self.tr("As the &system")),
+            ("light", self.tr("&Light")),
+            ("dark", self.tr("&Dark")),
+        ):
+            action = self._themes.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(self.settings.theme == name)
+            action.triggered.connect(lambda _checked=False, name=name: self.choose_theme(name))
+        actions.fill_menus(self._recent_menu, self._themes)
+        self.addToolBar(actions.fill_toolbar())
+        return actions
+
+    def _connect(self) -> None:
+        self.start.folder_asked.connect(self._ask_folder)
+        self.start.files_asked.connect(self._ask_files)
+        self.start.demo_asked.connect(self.open_demo)
+        self.start.recent_asked.connect(lambda path: self.open_paths([Path(path)]))
+        self.files.opened.connect(self._opened)
+        self.files.working.connect(self._files_working)
+        self.files.told.connect(self._tell)
+        self.files.went_wrong.connect(self.notices.show_problems)
+        self.modelling.working.connect(self._model_working)
+        self.modelling.told.connect(self._tell)
+        self.modelling.went_wrong.connect(
+            lambda title, problems: self.notices.show_problems(title, problems, retry=True)
+        )
+        self.modelling.model_changed.connect(self._show_device)
+        self.modelling.state_changed.connect(self._update_actions)
+        self.notices.retry_asked.connect(self._retry)
+        self.progress.cancel_asked.connect(self._cancel)
+        self.workspace.cell_shown.connect(self._update_title)
+        self.workspace.selection_changed.connect(self._update_actions)
+        self._recent_menu.aboutToShow.connect(self._fill_recent)
+        QApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+
+    # opening and closing
+
+    def _ask_folder(self) -> None:
+        chosen = dialogs.ask_folder(self, self.settings.folder)
+        if chosen is not None:
+            self.settings.folder = str(chosen.parent)
+            self.open_paths([chosen])
+
+    def _ask_files(self) -> None:
+        chosen = dialogs.ask_files(self, self.settings.folder)
+        if chosen:
+            self.settings.folder = str(chosen[0].parent)
+            self.open_paths(chosen)
+
+    def _opened(self, document: Document) -> None:
+        if self.document is not None:
+            self.document.modified_changed.disconnect(self.setWindowModified)
+        self.document = document
+        document.modified_changed.connect(self.setWindowModified)
+        self.notices.hide()
+        self._stack.setCurrentWidget(self.workspace)
+        self.workspace.set_document(document)
+        self.modelling.set_document(document)
+        self.setWindowModified(document.modified)
+        self._update_title()
+        self._update_actions()
+        self._show_recent()
+        self.workspace.view.setFocus()
+
+    def _save(self, *, ask: bool, then: Callable[[], None] | None = None) -> None:
+        if self.document is None:
+            return
+
+        def saved() -> None:
+            self._update_title()
+            if then is not None:
+                then()
+
+        self.files.save(self.document, ask=ask, then=saved)
+
+    def _export(self, suffix: str) -> None:
+        cell = self.workspace.cell
+        if self.document is not None and cell is not None:
+            self.files.export(self.document, cell, suffix=suffix)
+
+    def _after_unsaved(self, go_on: Callable[[], object]) -> None:
+        """Go on at once, after saving, or not at all."""
+        if self.document is None or not self.document.modified:
+            go_on()
+            return
+        answer = dialogs.ask_unsaved(self, self.document.title)
+        if answer == "discard":
+            go_on()
+        elif answer == "save":
+            self._save(ask=False, then=lambda: QTimer.singleShot(0, self, go_on))
+
+    def _quit(self) -> None:
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved work; then stop the threads and remember the window."""
+        if self.document is not None and self.document.modified:
+            answer = dialogs.ask_unsaved(self, self.document.title)
+            if answer != "discard":
+                event.ignore()
+                if answer == "save":
+                    self._save(ask=False, then=lambda: QTimer.singleShot(0, self, self.close))
+                return
+        self.settings.keep_bytes("geometry", self.saveGeometry())
+        self.settings.sync()
+        # The threads stop between batches; nobody should have to look at the window meanwhile.
+        self.hide()
+        self.modelling.karyotyper.close()
+        self.files.close()
+        self._picture_lane.close()
+        event.accept()
+        self.closed.emit()
+
+    # telling
+
+    def _files_working(self, text: str) -> None:
+        self._reading = text
+        if text:
+            self.progress.show_work(text)
+        elif self.modelling.karyotyper.running is None:
+            self.progress.hide()
+
+    def _model_working(self, text: str, done: int, total: int) -> None:
+        if text and not self._reading:
+            self.progress.show_work(text, done, total)
+        elif not text and not self._reading:
+            self.progress.hide()
+        self._update_actions()
+
+    def _cancel(self) -> None:
+        self.files.cancel()
+        self.modelling.karyotyper.cancel()
+
+    def _run_again(self) -> None:
+        cell = self.workspace.cell
+        if cell is not None:
+            self.modelling.propose(cell.id)
+
+    def _retry(self) -> None:
+        self.notices.hide()
+        self.modelling.retry()
+
+    def _tell(self, text: str) -> None:
+        self.statusBar().showMessage(text, MESSAGE_MS)
+
+    def _show_device(self) -> None:
+        self.device.show_model(self.modelling.status, self.modelling.failure)
+
+    def _update_title(self) -> None:
+        name = "Karyo Desktop"
+        if self.document is not None:
+            self.setWindowTitle(f"{self.document.title}[*] — {name}")
+        else:
+            self.setWindowTitle(name)
+
+    def _update_actions(self) -> None:
+        actions = self.actions_
+        cell = self.workspace.cell
+        chosen = bool(self.workspace.scene.selected())
+        waiting = cell is not None and bool(flagged_ids(cell))
+        running = self.modelling.karyotyper.running is not None
+        actions.enable("save save_as export_pdf export_png", self.document is not None)
+        actions.enable("select_all zoom_in zoom_out fit inspector run", cell is not None)
+        actions.enable("turn mirror to_tray confirm", chosen)
+        actions.enable("next previous", waiting)
+        actions.enable("stop", running)
+
+    # recent inputs and theme
+
+    def _show_recent(self) -> None:
+        recent = self.settings.recent()
+        self.start.show_recent(recent)
+        self._recent_menu.setEnabled(bool(recent))
+
+    def _fill_recent(self) -> None:
+        self._recent_menu.clear()
+        for path in self.settings.recent():
+            action = self._recent_menu.addAction(Path(path).name)
+            action.setToolTip(path)
+            action.triggered.connect(
+                lambda _checked=False, path=path: self.open_paths([Path(path)])
+            )
+        self._recent_menu.addSeparator()
+        forget = self._recent_menu.addAction(self.tr("Forget these"))
+        forget.triggered.connect(self._forget_recent)
+
+    def _forget_recent(self) -> None:
+        self.settings.clear_recent()
+        self._show_recent()
+
+    def choose_theme(self, name: str) -> None:
+        """Light, dark, or as the system is."""
+        self.settings.theme = name
+        self._dress()
+
+    def _scheme_changed(self) -> None:
+        if self.settings.theme == "system":
+            self._dress()
+
+    def _dress(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.follow_system(application, self.settings.theme)
+        self.actions_.restyle()
+        self.start.restyle()
+        self.workspace.restyle()
+        self._show_device()
+
+    def _restore(self) -> None:
+        if not self.restoreGeometry(self.settings.bytes_of("geometry")):
+            screen = self.screen().availableGeometry()
+            self.resize(min(1440, screen.width()), min(920, screen.height()))
+
+    def _about(self) -> None:
+        text = self.tr(
+            "Karyotyping on your own computer. For research use only; not a medical device."
+        )
+        QMessageBox.about(self, self.tr("About Karyo Desktop"), f"<h3>Karyo Desktop</h3><p>{text}")
+
+    # drops
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and folders."""
+        if paths_of(event.mimeData()):
+            event.acceptProposedAction()
+            self._overlay.cover()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """They went elsewhere."""
+        self._overlay.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped, when the other program has been answered."""
+        self._overlay.hide()
+        paths = paths_of(event.mimeData())
+        event.acceptProposedAction()
+        QTimer.singleShot(0, self, lambda: self.open_paths(paths))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The overlay covers the window."""
+        super().resizeEvent(event)
+        if self._overlay.isVisible():
+            self._overlay.cover()

@@ -1,0 +1,209 @@
+"""The middle of the window: cells, summary, karyogram, inspector, and what goes on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QUndoGroup
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from karyo_desktop.domain.model import Cell
+from karyo_desktop.services.karyotyping import karyotype_of
+from karyo_desktop.ui.document import Document
+from karyo_desktop.ui.gestures import Gestures
+from karyo_desktop.ui.karyogram.marks import flagged_ids
+from karyo_desktop.ui.karyogram.scene import KaryogramScene
+from karyo_desktop.ui.karyogram.view import KaryogramView
+from karyo_desktop.ui.modelling import Modelling
+from karyo_desktop.ui.panels.cells import CellLine, CellsPanel, State
+from karyo_desktop.ui.panels.inspector import Inspector
+from karyo_desktop.ui.panels.summary import SummaryStrip
+from karyo_desktop.ui.panels.widgets import panel
+from karyo_desktop.ui.pictures import PictureMaker
+
+
+class Workspace(QWidget):
+    """Shows one cell of the document and follows its changes."""
+
+    cell_shown = Signal(str)
+    selection_changed = Signal()
+
+    def __init__(
+        self, pictures: PictureMaker, modelling: Modelling, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+        self._modelling = modelling
+        self._document: Document | None = None
+        self._cell_id = ""
+        self.undo_group = QUndoGroup(self)
+        self.scene = KaryogramScene(self)
+        self.view = KaryogramView(self.scene)
+        self.gestures = Gestures(self.scene, self.view)
+        self.summary = SummaryStrip()
+        self.inspector = Inspector()
+        self.cells = CellsPanel()
+        self._build()
+        self._connect()
+
+    @property
+    def cell(self) -> Cell | None:
+        """The cell on screen, as it is now."""
+        if self._document is None or not self._cell_id:
+            return None
+        return self._document.cell(self._cell_id)
+
+    def set_document(self, document: Document) -> None:
+        """Show another document, its first cell first."""
+        if self._document is not None:
+            self._document.cell_added.disconnect(self._cell_added)
+            self._document.cell_changed.disconnect(self._cell_changed)
+        for stack in self.undo_group.stacks():
+            self.undo_group.removeStack(stack)
+        self._document = document
+        self._cell_id = ""
+        self._pictures.forget()
+        self.scene.clear_cell()
+        self.cells.clear()
+        self.gestures.set_document(document)
+        document.cell_added.connect(self._cell_added)
+        document.cell_changed.connect(self._cell_changed)
+        for cell in document.case.cells:
+            self._show_line(cell.id)
+        if document.case.cells:
+            self.show_cell(document.case.cells[0].id)
+
+    def show_cell(self, cell_id: str) -> None:
+        """Bring a cell on screen."""
+        if self._document is None or cell_id == self._cell_id:
+            return
+        self._cell_id = cell_id
+        self.scene.clear_cell()
+        self.cells.select(cell_id)
+        self._modelling.karyotyper.prefer(cell_id)
+        stack = self._document.stack(cell_id)
+        self.undo_group.addStack(stack)
+        self.undo_group.setActiveStack(stack)
+        self._refresh()
+        self.view.fit()
+        self._selection_changed()
+        self.cell_shown.emit(cell_id)
+
+    def restyle(self) -> None:
+        """Take the theme's colours."""
+        self.inspector.restyle()
+        if self.cell is not None:
+            self.summary.show_cell(self.cell)
+
+    def _build(self) -> None:
+        left, right = panel("left"), panel("right")
+        for frame, widget in ((left, self.cells), (right, self.inspector)):
+            layout = QVBoxLayout(frame)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.addWidget(widget)
+        self.left, self.right = left, right
+        strip = panel("strip")
+        strip_layout = QVBoxLayout(strip)
+        strip_layout.setContentsMargins(0, 0, 0, 0)
+        strip_layout.addWidget(self.summary)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(strip)
+        middle.addWidget(self.view, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(left)
+        row.addLayout(middle, 1)
+        row.addWidget(right)
+        left.hide()
+
+    def _connect(self) -> None:
+        self._pictures.ready.connect(self._pictures_ready)
+        self._modelling.state_changed.connect(self._show_line)
+        self._modelling.adopted.connect(self._adopted)
+        self.cells.chosen.connect(self.show_cell)
+        self.scene.picked.connect(self._selection_changed)
+        self.summary.next_asked.connect(lambda: self.gestures.walk(1))
+        self.inspector.class_asked.connect(self.gestures.send)
+        self.inspector.confirm_asked.connect(self.gestures.confirm)
+        self.inspector.turn_asked.connect(self.gestures.turn)
+        self.inspector.tray_asked.connect(self.gestures.to_tray)
+
+    # following the document
+
+    def _cell_added(self, cell_id: str) -> None:
+        self._show_line(cell_id)
+        if not self._cell_id:
+            self.show_cell(cell_id)
+
+    def _cell_changed(self, cell_id: str, _changes: object) -> None:
+        self._show_line(cell_id)
+        if cell_id == self._cell_id:
+            self._refresh()
+
+    def _pictures_ready(self, cell_id: str) -> None:
+        if cell_id == self._cell_id:
+            self._draw()
+
+    def _adopted(self, cell_id: str) -> None:
+        if cell_id == self._cell_id:
+            self.view.refit()
+
+    def _refresh(self) -> None:
+        cell = self.cell
+        if cell is None or self._document is None:
+            return
+        self.summary.show_cell(cell)
+        self._pictures.ask(cell, self._document.images)
+        self._draw()
+
+    def _draw(self) -> None:
+        cell = self.cell
+        pictures = self._pictures.get(cell) if cell is not None else None
+        if cell is None or pictures is None:
+            return
+        self.scene.show_cell(cell, pictures)
+        self.view.refit()
+        self._selection_changed()
+
+    def _selection_changed(self) -> None:
+        cell, chosen = self.cell, self.scene.primary
+        if cell is None or not chosen:
+            self.inspector.show_nothing()
+        else:
+            pictures = self._pictures.get(cell) or {}
+            self.inspector.show_chromosome(
+                cell, chosen, pictures.get(chosen), selected=len(self.scene.selected())
+            )
+        self.selection_changed.emit()
+
+    def _show_line(self, cell_id: str) -> None:
+        if self._document is None or not self._document.has_cell(cell_id):
+            return
+        cell = self._document.cell(cell_id)
+        state = self._modelling.state_of(cell)
+        waiting = len(flagged_ids(cell))
+        detail = ""
+        if cell.model is not None and state in ("proposed", "reviewed"):
+            karyotype = karyotype_of(cell) or self.tr("part of a cell")
+            detail = f"{karyotype} · {waiting}" if waiting else karyotype
+        self.cells.show_line(
+            CellLine(
+                cell_id,
+                cell.name.rsplit("/", 1)[-1],
+                detail,
+                state,
+                self._state_text(state, waiting),
+            )
+        )
+        self.left.setVisible(self.cells.list.count() > 1)
+
+    def _state_text(self, state: State, waiting: int) -> str:
+        return {
+            "new": self.tr("not looked at by the model"),
+            "waiting": self.tr("waits for the model"),
+            "working": self.tr("the model is at work"),
+            "proposed": self.tr("{0} to look at").format(waiting),
+            "reviewed": self.tr("nothing left to look at"),
+            "failed": self.tr("the model failed"),
+        }[state]
