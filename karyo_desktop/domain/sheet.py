@@ -43,10 +43,10 @@ class LayoutOptions:
     """
 
     scale: float | None = None
-    width: float = 760.0
+    width: float = 700.0
     margin: float = 16.0
-    group_gap: float = 40.0
-    column_gap: float = 14.0
+    group_gap: float = 44.0
+    column_gap: float = 16.0
     copy_gap: float = 4.0
     row_gap: float = 16.0
     label_height: float = 18.0

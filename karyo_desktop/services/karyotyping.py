@@ -198,10 +198,9 @@ def proposed_karyogram(cell: Cell, *, keep_person: bool = True) -> Karyogram:
 
 def is_complete(cell: Cell) -> bool:
     """What the person says; else whether at least ``COMPLETE_FROM`` lie in classes."""
-    if cell.complete is not None:
-        return cell.complete
     counts = cell.karyogram.counts()
-    return sum(counts.values()) - counts[TRAY] >= COMPLETE_FROM
+    placed = sum(counts.values()) - counts[TRAY]
+    return placed >= COMPLETE_FROM if cell.complete is None else cell.complete and placed > 0
 
 
 def karyotype_of(cell: Cell) -> str | None:

@@ -135,7 +135,7 @@ def test_a_normal_cell_keeps_its_sheet_while_it_is_corrected() -> None:
     before = arrange(karyogram, sizes, options)
     after_move, _, _ = apply(karyogram, Move(("9-0",), "10"))
     after = arrange(after_move, sizes, options)
-    assert before.width == after.width == 760
+    assert before.width == after.width == 700
     assert before.height == after.height
     for column in CLASSES:
         assert before.columns[column].line == pytest.approx(after.columns[column].line)

@@ -1,0 +1,56 @@
+"""Colours, measures and paragraph styles of the report."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from karyo_desktop.report.fonts import BOLD, REGULAR, register
+
+MM = 72 / 25.4
+PAGE = (210 * MM, 297 * MM)
+MARGIN = 18 * MM
+TOP = 23 * MM
+BOTTOM = 20 * MM
+WIDTH = PAGE[0] - 2 * MARGIN
+
+ACCENT = "#1d3d5c"
+INK = "#1a1f24"
+MUTED = "#5c6770"
+RULE = "#c5ccd3"
+PANEL = "#f1f4f7"
+DRAFT = "#a33b16"
+MARKED = "#fbe6d4"
+
+
+@cache
+def styles() -> dict[str, Any]:
+    """Paragraph styles by name."""
+    from reportlab.lib.styles import ParagraphStyle
+
+    register()
+    body = ParagraphStyle("body", fontName=REGULAR, fontSize=9, leading=12.5, textColor=INK)
+
+    def variant(name: str, **changes: Any) -> Any:
+        return ParagraphStyle(name, parent=body, **changes)
+
+    return {
+        "body": body,
+        "title": variant("title", fontName=BOLD, fontSize=17, leading=21, textColor=ACCENT),
+        "heading": variant(
+            "heading",
+            fontName=BOLD,
+            fontSize=11,
+            leading=14,
+            textColor=ACCENT,
+            spaceBefore=12,
+            spaceAfter=4,
+            keepWithNext=1,
+        ),
+        "label": variant("label", fontSize=7.5, leading=9.5, textColor=MUTED),
+        "value": variant("value", fontName=BOLD, fontSize=9.5, leading=12),
+        "result": variant("result", fontName=BOLD, fontSize=19, leading=24, textColor=ACCENT),
+        "small": variant("small", fontSize=7.5, leading=10, textColor=MUTED),
+        "cell": variant("cell", fontSize=8.5, leading=11),
+        "head": variant("head", fontName=BOLD, fontSize=8, leading=10, textColor=ACCENT),
+    }
