@@ -24,11 +24,16 @@ from karyo_desktop.report.style import (
     styles,
 )
 
+MAX_TEXT = 500
+"""Characters of one name or message."""
+
 _GROUPS = (("A", 3), ("B", 2), ("C", 7), ("D", 3), ("E", 3), ("F", 2), ("G", 2), ("sex", 2))
 
 
 def text(content: str, style: str = "body") -> Any:
-    """A paragraph of plain text."""
+    """A paragraph of plain text; an absurdly long one is cut, since no row may exceed a page."""
+    if len(content) > MAX_TEXT:
+        content = f"{content[: MAX_TEXT - 1]}…"
     return Paragraph(escape(printable(content)), styles()[style])
 
 

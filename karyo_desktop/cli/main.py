@@ -1,0 +1,83 @@
+"""``cirnet``: karyotype cells, train and evaluate models, without a window."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from cirnet_core import __version__
+from cirnet_core.cli import add_commands
+from cirnet_core.errors import CirnetError
+from karyo_desktop.storage.errors import StorageError
+
+DONE, SOME_FAILED, WRONG_USE = 0, 1, 2
+STOPPED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        0 done, 1 some input failed, 2 wrong use, 130 stopped from the keyboard.
+    """
+    try:
+        args = _parser().parse_args(argv)
+    except SystemExit as stop:  # argparse has printed why
+        return stop.code if isinstance(stop.code, int) else WRONG_USE
+    try:
+        return int(args.func(args))
+    except (CirnetError, StorageError) as error:
+        print(f"cirnet: {error}", file=sys.stderr)
+        return SOME_FAILED
+    except KeyboardInterrupt:
+        print("cirnet: stopped; no result was written.", file=sys.stderr)
+        return STOPPED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="cirnet", description=__doc__)
+    parser.add_argument("--version", action="version", version=f"cirnet {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_karyotype(commands)
+    add_commands(commands)
+    return parser
+
+
+def _add_karyotype(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "karyotype",
+        help="place the chromosomes of cells into karyograms",
+        description="Every folder of INPUT that directly holds images is one cell. "
+        "Writes OUT/karyotypes.json, and for each cell OUT/<cell>/karyogram.png and report.pdf. "
+        "Exit 0: all done; 1: some input failed, the rest is written; 2: wrong use.",
+    )
+    parser.add_argument("input", metavar="INPUT", help="a folder, a zip, or one image")
+    parser.add_argument("--out", required=True, metavar="OUT", help="folder for the results")
+    parser.add_argument("--model", metavar="ID_OR_PATH", help="default: the active model")
+    parser.add_argument("--device", choices=("auto", "cuda", "mps", "cpu"), default="auto")
+    parser.add_argument(
+        "--no-assign",
+        dest="assign",
+        action="store_false",
+        help="leave each chromosome at the network's own class",
+    )
+    parser.add_argument(
+        "--json-only", action="store_true", help="write neither pictures nor reports"
+    )
+    parser.add_argument(
+        "--complete",
+        action="store_true",
+        help="take every cell for a whole one, however few its chromosomes",
+    )
+    parser.set_defaults(func=_karyotype)
+
+
+def _karyotype(args: argparse.Namespace) -> int:
+    from karyo_desktop.cli.karyotype import karyotype
+
+    return karyotype(args)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
