@@ -68,7 +68,7 @@ def karyotype(args: argparse.Namespace) -> int:
         )
     for problem in errors:
         say(problem.message)
-    say(f"{run.cells} cells, results in {out}")
+    say(f"{run.cells} {'cell' if run.cells == 1 else 'cells'}, results in {out}")
     return 1 if errors or run.failed else 0
 
 

@@ -126,30 +126,22 @@ class FolderSource:
                 if (mark.st_dev, mark.st_ino) in seen:
                     continue
                 seen.add((mark.st_dev, mark.st_ino))
-                with os.scandir(place) as found:
-                    inside = sorted(found, key=lambda entry: natural_key(entry.name))
+                files, deeper, linked = _listed(place)
             except OSError as error:
                 shown = path or self.name
                 why = f"{shown}: the folder cannot be read ({error.strerror or error})."
                 yield SourceFolder(path, problems=((shown, why),))
                 continue
             prefix = f"{path}/" if path else ""
-            deeper = [entry for entry in inside if entry.is_dir(follow_symlinks=False)]
-            linked = [entry for entry in inside if entry.is_symlink() and os.path.isdir(entry)]
-            others = {entry.name for entry in (*deeper, *linked)}
             yield SourceFolder(
                 path,
-                files=tuple(
-                    SourceFile(prefix + _readable(entry.name), Path(entry.path))
-                    for entry in inside
-                    if entry.name not in others
-                ),
-                links=tuple(prefix + _readable(entry.name) for entry in linked),
+                files=tuple(SourceFile(prefix + _readable(name), place / name) for name in files),
+                links=tuple(prefix + _readable(name) for name in linked),
             )
             waiting += [
-                (Path(entry.path), prefix + _readable(entry.name))
-                for entry in reversed(deeper)
-                if self._exclude is None or os.path.realpath(entry.path) != self._exclude
+                (place / name, prefix + _readable(name))
+                for name in reversed(deeper)
+                if self._exclude is None or os.path.realpath(place / name) != self._exclude
             ]
 
     def read(self, file: SourceFile, *, max_bytes: int) -> bytes:
@@ -157,6 +149,20 @@ class FolderSource:
 
     def close(self) -> None:
         """Nothing is held open."""
+
+
+def _listed(place: Path) -> tuple[list[str], list[str], list[str]]:
+    """Names of the files, the folders and the linked folders in a folder, in natural order."""
+    files, deeper, linked = [], [], []
+    with os.scandir(place) as found:
+        for entry in sorted(found, key=lambda entry: natural_key(entry.name)):
+            if entry.is_dir(follow_symlinks=False):
+                deeper.append(entry.name)
+            elif entry.is_symlink() and os.path.isdir(entry):
+                linked.append(entry.name)
+            else:
+                files.append(entry.name)
+    return files, deeper, linked
 
 
 class FilesSource:

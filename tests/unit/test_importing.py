@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import stat
+import sys
 import warnings
 import zipfile
 from pathlib import Path
@@ -109,6 +110,10 @@ def test_cells_are_read_one_at_a_time(tmp_path: Path) -> None:
     assert "empty" in rest[-1].errors[0].message
 
 
+posix = pytest.mark.skipif(os.name != "posix", reason="links and pipes as on POSIX")
+
+
+@posix
 def test_what_cannot_be_read_is_named_and_the_rest_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +148,7 @@ def test_unreadable_permissions(tmp_path: Path) -> None:
     assert reader.errors[0].file == "a"
 
 
+@posix
 def test_linked_folders_are_not_followed(tmp_path: Path) -> None:
     fill(tmp_path / "in", "a/1.png")
     (tmp_path / "in" / "a" / "loop").symlink_to(tmp_path / "in", target_is_directory=True)
@@ -223,6 +229,10 @@ def test_names_of_other_programs(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"zelle_xx", "zellé_x".encode()))
     with read_input(path) as reader:
         assert shape(list(reader)) == [("zellé_x", ["zellé_x/1.png"])]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems allow no such name")
+def test_a_name_that_is_no_text(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / os.fsdecode(b"b\xff.png")).write_bytes(PNG)
