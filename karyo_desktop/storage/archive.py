@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -44,12 +43,12 @@ def open_zip(path: Path) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be opened ({error.strerror or error}).") from error
+    except Exception as error:  # zipfile raises nearly anything on damaged files
         raise DamagedFileError(
             f"{path}: not a readable zip ({error}). Copy it again from its source."
         ) from error
-    except OSError as error:
-        raise StorageError(f"{path}: cannot be opened ({error.strerror or error}).") from error
     if len(archive.infolist()) > MAX_ENTRIES:
         archive.close()
         raise DamagedFileError(f"{path}: more than {MAX_ENTRIES:,} files in one zip.")
@@ -61,7 +60,7 @@ def entries(archive: zipfile.ZipFile) -> list[Entry]:
     return [
         Entry(readable_name(info), info.file_size, info)
         for info in archive.infolist()
-        if not info.is_dir()
+        if not info.filename.endswith("/")
     ]
 
 
@@ -112,10 +111,12 @@ def read_entry(archive: zipfile.ZipFile, entry: Entry) -> bytes:
     try:
         with archive.open(entry.info) as file:
             return _read_exactly(file, entry)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise DamagedFileError(f"{entry.name}: damaged inside the zip ({error}).") from error
+    except StorageError:
+        raise
     except OSError as error:
         raise StorageError(f"{entry.name}: cannot be read ({error.strerror or error}).") from error
+    except Exception as error:  # as above
+        raise DamagedFileError(f"{entry.name}: damaged inside the zip ({error}).") from error
 
 
 def _read_exactly(file: IO[bytes], entry: Entry) -> bytes:

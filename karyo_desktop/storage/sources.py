@@ -201,8 +201,9 @@ class ZipSource:
         for entry in entries(self._archive):
             name = "/".join(part for part in entry.name.split("/") if part not in ("", "."))
             if climbs(entry.name) or not name:
-                why = f"{entry.name}: {refusal(entry, max_bytes=0)}."
-                problems.setdefault("", []).append((entry.name, why))
+                shown = entry.name or "(an entry without a name)"
+                why = f"{shown}: its path leads out of the zip or nowhere; it was not read."
+                problems.setdefault("", []).append((shown, why))
                 continue
             folder = name.rpartition("/")[0]
             if name in known:

@@ -8,9 +8,12 @@ import stat
 import sys
 import warnings
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from karyo_desktop.services import importing
@@ -210,6 +213,17 @@ def test_a_hostile_zip(tmp_path: Path) -> None:
     assert all(problem.file in problem.message for problem in reader.errors)
 
 
+def test_an_entry_without_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("1.png", PNG)
+        archive.writestr("zz", PNG)
+        archive.getinfo("zz").filename = ""
+    with read_input(path) as reader:
+        assert shape(list(reader)) == [("x", ["1.png"])]
+        assert "without a name" in reader.errors[0].message
+
+
 def test_damage_inside_a_zip_hits_one_image(tmp_path: Path) -> None:
     path = zipped(tmp_path / "x.zip", {"1.png": PNG, "2.png": png(90)})
     data = bytearray(path.read_bytes())
@@ -219,6 +233,21 @@ def test_damage_inside_a_zip_hits_one_image(tmp_path: Path) -> None:
         (cell,) = reader
     assert [image.name for image in cell.images] == ["2.png"]
     assert "damaged" in cell.errors[0].message
+
+
+@given(st.data())
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_random_damage_of_a_zip_never_crashes(tmp_path: Path, data: st.DataObject) -> None:
+    path = zipped(tmp_path / "x.zip", {"é/1.png": PNG, "b/2.png": PNG, "b/x.csv": b"x"})
+    content = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(content[: data.draw(st.integers(len(content) // 2, len(content)))])
+    with suppress(StorageError), read_input(path) as reader:
+        for cell in reader:
+            assert all(problem.message for problem in cell.errors)
 
 
 def test_names_of_other_programs(tmp_path: Path) -> None:
