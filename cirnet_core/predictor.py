@@ -17,7 +17,7 @@ from cirnet_core import cell as cells
 from cirnet_core.calibrate import probabilities_of
 from cirnet_core.cell import CellScores
 from cirnet_core.errors import Cancelled as CancelledError
-from cirnet_core.errors import ImageError, ModelError
+from cirnet_core.errors import ModelError
 from cirnet_core.models.card import verify_weights
 from cirnet_core.models.store import ModelInfo, resolve
 from cirnet_core.nn.cirnet import CIRNet, NetConfig, place
@@ -26,14 +26,14 @@ from cirnet_core.nn.views import BATCH, ViewScores, score_views
 from cirnet_core.nn.weights import load_weights
 from cirnet_core.preprocess.canvas import to_canvas
 from cirnet_core.preprocess.features import geometry_features
-from cirnet_core.preprocess.prepared import Prepared, cell_intensity, prepare_image
+from cirnet_core.preprocess.prepared import Prepared, cell_intensity, prepare_cell_images
 from cirnet_core.preprocess.scale import (
     LengthTable,
     refine_scale,
     scale_from_lengths,
     table_from_json,
 )
-from cirnet_core.types import Cancelled, CellProposal, ImageFile, Problem, Progress
+from cirnet_core.types import Cancelled, CellProposal, ImageFile, Progress
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
@@ -100,7 +100,7 @@ class Predictor:
         Raises:
             Cancelled: the caller asked to stop.
         """
-        files, items, errors = prepare_all(images)
+        files, items, errors = prepare_cell_images(images)
         scores = self.score(items, progress=progress, cancelled=cancelled)
         calibration = self.info.card.calibration
         decision = cells.decide(
@@ -180,23 +180,6 @@ class Predictor:
             self._net = self._net.to(self._device)
             self.device = cpu_info("the GPU ran out of memory; close other programs that use it")
             return score_views(self._net, views, geometry, device=self._device)
-
-
-def prepare_all(
-    images: Sequence[ImageFile],
-) -> tuple[list[ImageFile], list[Prepared], list[Problem]]:
-    """Prepare what can be used; name what cannot."""
-    files: list[ImageFile] = []
-    items: list[Prepared] = []
-    errors: list[Problem] = []
-    for image in images:
-        try:
-            items.append(prepare_image(image.data, name=image.name))
-        except ImageError as error:
-            errors.append(Problem(image.name, str(error)))
-        else:
-            files.append(image)
-    return files, items, errors
 
 
 def make_views(

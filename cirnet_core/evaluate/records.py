@@ -16,9 +16,9 @@ from cirnet_core.cell import CellScores
 from cirnet_core.classes import CLASS_INDEX
 from cirnet_core.data.pack import LabelledImage, Pack, by_cell, with_upright
 from cirnet_core.errors import InputError
-from cirnet_core.predictor import Predictor, prepare_all
+from cirnet_core.predictor import Predictor
 from cirnet_core.preprocess.decode import decode_image
-from cirnet_core.preprocess.prepared import Prepared
+from cirnet_core.preprocess.prepared import Prepared, prepare_cell_images
 from cirnet_core.types import ImageFile
 
 
@@ -77,7 +77,7 @@ def _record(
     images: Sequence[ImageFile],
     truths: Sequence[float],
 ) -> CellRecord:
-    files, items, errors = prepare_all(images)
+    files, items, errors = prepare_cell_images(images)
     good = {file.name for file in files}
     bad = {problem.file for problem in errors}
     kept = [i for i, row in enumerate(members) if row.file in good]

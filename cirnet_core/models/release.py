@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
-from cirnet_core.data.pack import Pack
+from cirnet_core.data.pack import LabelledImage, Pack
 from cirnet_core.errors import InputError
 from cirnet_core.evaluate.metrics import answer, summarise
 from cirnet_core.evaluate.records import CellRecord, rows_for, score_pack
@@ -32,6 +33,13 @@ TERMS = (
 )
 
 
+def _some_cells(rows: Sequence[LabelledImage], most: int) -> list[LabelledImage]:
+    names = sorted({row.cell for row in rows})
+    drawn = np.random.default_rng(0).permutation(len(names))[:most]
+    kept = {names[i] for i in drawn}
+    return [row for row in rows if row.cell in kept]
+
+
 def release(
     run: Path,
     out: Path,
@@ -40,9 +48,14 @@ def release(
     *,
     device: str = "auto",
     parent: str | None = None,
+    val_cells: int = 150,
     say: Callable[[str], None] = lambda text: None,
 ) -> ModelCard:
     """Write a model folder from the last checkpoint of a run.
+
+    Args:
+        val_cells: at most so many cells of each pack's ``val``, drawn by a fixed seed, are used
+            to calibrate.
 
     Raises:
         InputError: the run has no checkpoint, or the folder holds a model already.
@@ -76,6 +89,7 @@ def release(
     for path in packs:
         with Pack(path) as pack:
             rows = rows_for(pack, "val", upright=pack.name in config.upright)
+            rows = _some_cells(rows, val_cells)
             say(f"scoring {len(rows)} chromosomes of {path.name} val, each turned at random")
             records[path.name] = list(score_pack(predictor, rows, pack, turn_seed=1))
     calibration, assign, log = tune([r for group in records.values() for r in group])

@@ -17,7 +17,10 @@ MIN_INK_PX = 12
 """Fewer connected pixels than this cannot be a chromosome at any usual magnification."""
 
 FILL_TOLERANCE = 6.0 / 255.0
-"""A background whose frame varies less than this was painted by a program, not photographed."""
+"""On a painted fill, ink starts at this distance from it; JPEG blurs less than that."""
+
+CUT_OUT_FROM = 0.02
+"""From this evidence on a chromosome on black is taken to be pasted there."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Ink:
         offset_rc: where this crop's first row and column lie in the decoded image.
         debris: share of ink in [0, 1] that lay outside the chromosome and was left out.
         inverted: the source was light on dark.
+        cut_out: how much, in grey, the edge is farther from a dark fill than the inside is:
+            positive speaks for a dark chromosome that was pasted on black. 0 on a light fill.
     """
 
     darkness: FloatImage
@@ -37,15 +42,24 @@ class Ink:
     offset_rc: tuple[int, int]
     debris: float
     inverted: bool
+    cut_out: float
 
 
-def extract_ink(grey: FloatImage, alpha: FloatImage | None = None, *, name: str = "image") -> Ink:
+def extract_ink(
+    grey: FloatImage,
+    alpha: FloatImage | None = None,
+    *,
+    name: str = "image",
+    cut_out: bool | None = None,
+) -> Ink:
     """Separate the chromosome from its background.
 
     Args:
         grey: (H, W) float32 in [0, 1], black 0.
         alpha: (H, W) float32 in [0, 1], opaque 1, or None.
         name: what messages call the image.
+        cut_out: what the whole cell says of a dark fill (see ``Ink.cut_out``); None lets this
+            image decide.
 
     Returns:
         The ink, cropped to the chromosome with one pixel of margin.
@@ -55,19 +69,18 @@ def extract_ink(grey: FloatImage, alpha: FloatImage | None = None, *, name: str 
     """
     if grey.ndim != 2 or min(grey.shape) < 3:
         raise ImageError(f"{name}: {grey.shape} is too small to hold a chromosome.")
-    transparent = alpha is not None and bool((alpha < 0.5).any())
-    if transparent:
-        assert alpha is not None
-        candidate = alpha >= 0.5
-        if not candidate.any():
+    if alpha is not None and bool((alpha < 0.5).any()):
+        opaque = alpha >= 0.5
+        if not opaque.any():
             raise ImageError(f"{name}: the image is fully transparent; it holds no chromosome.")
-        fill = _extreme_of_ring(grey, candidate)
-        grey = np.where(candidate, grey, fill).astype(np.float32)
-    frame = np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
-    fill = float(np.median(frame)) if not transparent else fill
-    distance = np.abs(grey - fill)
-    mask, debris = _chromosome_mask(distance, frame, fill, name)
-    darkness, inverted = _darkness(grey, mask, fill)
+        fill, noise = _extreme_of_ring(grey, opaque), 0.0
+        grey = np.where(opaque, grey, fill).astype(np.float32)
+    else:
+        fill, noise = _background(grey)
+    mask, debris = _chromosome_mask(np.abs(grey - fill), noise, name)
+    evidence = _cut_out_evidence(grey, mask, fill)
+    pasted = evidence > CUT_OUT_FROM if cut_out is None else cut_out and evidence != 0.0
+    darkness, inverted = _darkness(grey, mask, fill, pasted)
     rows, cols = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     r0, r1 = max(int(rows[0]) - 1, 0), min(int(rows[-1]) + 2, mask.shape[0])
     c0, c1 = max(int(cols[0]) - 1, 0), min(int(cols[-1]) + 2, mask.shape[1])
@@ -77,7 +90,24 @@ def extract_ink(grey: FloatImage, alpha: FloatImage | None = None, *, name: str 
         offset_rc=(r0, c0),
         debris=debris,
         inverted=inverted,
+        cut_out=evidence,
     )
+
+
+def _background(grey: FloatImage) -> tuple[float, float]:
+    """Grey of the background and how far it varies, from the frame of the image.
+
+    A fill painted by a program is one exact value, even where the chromosome touches most of the
+    frame; a photographed field is the frame's median.
+    """
+    frame = np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
+    values, counts = np.unique(np.rint(frame * 255.0), return_counts=True)
+    commonest = int(counts.argmax())
+    painted = counts[commonest] >= 0.15 * frame.size
+    fill = float(values[commonest]) / 255.0 if painted else float(np.median(frame))
+    gap = np.abs(frame - fill)
+    noise = float(np.percentile(gap[gap < 0.12], 90)) if (gap < 0.12).any() else 0.0
+    return fill, noise
 
 
 def _extreme_of_ring(grey: FloatImage, mask: Mask) -> float:
@@ -87,18 +117,14 @@ def _extreme_of_ring(grey: FloatImage, mask: Mask) -> float:
     return 1.0 if float(np.median(ring)) >= inner else 0.0
 
 
-def _chromosome_mask(
-    distance: FloatImage, frame: FloatImage, fill: float, name: str
-) -> tuple[Mask, float]:
-    spread = float(np.percentile(np.abs(frame - fill), 75))
+def _chromosome_mask(distance: FloatImage, noise: float, name: str) -> tuple[Mask, float]:
     if float(distance.max()) < 8.0 / 255.0:
         raise ImageError(f"{name}: the image is blank; it holds no chromosome.")
-    if spread <= 1.0 / 255.0:
-        threshold = FILL_TOLERANCE
-    else:
+    threshold = FILL_TOLERANCE
+    if noise > 1.5 / 255.0:
         from skimage.filters import threshold_otsu
 
-        threshold = max(0.5 * float(threshold_otsu(distance)), 2.0 * spread, FILL_TOLERANCE)
+        threshold = max(0.5 * float(threshold_otsu(distance)), 2.0 * noise, FILL_TOLERANCE)
     ink = distance > threshold
     # A pale band may cut the silhouette: bridge gaps of up to a tenth of the image.
     reach = int(np.clip(round(0.05 * max(ink.shape)), 2, 5))
@@ -116,25 +142,27 @@ def _chromosome_mask(
     return mask, float((ink & ~mask).sum()) / max(total, 1.0)
 
 
-def _darkness(grey: FloatImage, mask: Mask, fill: float) -> tuple[FloatImage, bool]:
-    """Turn grey into darkness in [0, 1].
-
-    A chromosome fades into the field that it was photographed on. So where the edge is nearer to
-    the fill than the inside is, the fill stands for the field; where it is farther (a natural
-    dark chromosome pasted on black, say), the field is at the other end.
-    """
+def _cut_out_evidence(grey: FloatImage, mask: Mask, fill: float) -> float:
+    """A chromosome fades into the field that it was photographed on. So on a dark fill, where
+    the edge is nearer to the fill than the inside is, the fill stands for the field (light on
+    dark); where it is farther, a natural dark chromosome was pasted on black."""
     core = ndimage.binary_erosion(mask, iterations=2)
     if int(core.sum()) < MIN_INK_PX:
         core = mask
+    inside = float(np.mean(grey[core]))
+    if fill > inside:
+        return 0.0
     ring = mask & ~ndimage.binary_erosion(mask)
-    edge, inside = float(np.median(grey[ring])), float(np.mean(grey[core]))
-    field_is_fill = abs(edge - fill) <= abs(inside - fill) + 0.02
-    if field_is_fill:
-        light_field = fill > inside
-        field = fill
+    return float(np.median(grey[ring])) - inside
+
+
+def _darkness(grey: FloatImage, mask: Mask, fill: float, pasted: bool) -> tuple[FloatImage, bool]:
+    """Grey to darkness in [0, 1], and whether the source was light on dark."""
+    inside = float(np.mean(grey[mask]))
+    if pasted:
+        field, light_field = float(np.percentile(grey[mask], 98)), True
     else:
-        light_field = edge > inside
-        field = float(np.percentile(grey[mask], 98 if light_field else 2))
+        field, light_field = fill, fill > inside
     signed = field - grey if light_field else grey - field
     darkness = np.where(mask, np.clip(signed, 0.0, 1.0), 0.0).astype(np.float32)
     return darkness, not light_field

@@ -16,8 +16,9 @@ from cirnet_core.preprocess.canvas import iai_geometry, iai_output_size, to_canv
 from cirnet_core.preprocess.decode import decode_image
 from cirnet_core.preprocess.ink import extract_ink
 from cirnet_core.preprocess.picture import upright_picture
-from cirnet_core.preprocess.prepared import prepare_image
+from cirnet_core.preprocess.prepared import prepare_cell_images, prepare_image
 from cirnet_core.preprocess.shape import measure_shape
+from cirnet_core.types import ImageFile
 
 
 def bar(height: int = 60, width: int = 16, frame: int = 9) -> np.ndarray:
@@ -150,6 +151,23 @@ def test_polarity_never_matters(kind: str) -> None:
     expected = reference.ink.darkness[reference.ink.mask]
     assert np.corrcoef(darkness, expected)[0, 1] > 0.99
     assert item.ink.inverted == (kind == "light on black")
+
+
+def test_the_cell_decides_what_a_black_fill_means() -> None:
+    pasted = _variants()["cut out on black"]
+    doubtful = np.where(bar() < 255, 120, 0).astype(np.uint8)  # no edge that tells
+    doubtful[20:40, 10:20] = 140
+    images = [ImageFile("a", pasted), ImageFile("b", pasted), ImageFile("c", encoded(doubtful))]
+    _, alone, _ = prepare_cell_images(images[2:])
+    _, together, _ = prepare_cell_images(images)
+    assert alone[0].ink.inverted
+    assert not any(item.ink.inverted for item in together)
+
+
+def test_a_tight_crop_on_black_still_has_a_background() -> None:
+    tight = np.where(bar() < 255, bar(), 0).astype(np.uint8)[8:-8, 8:-8]
+    item = prepare_image(encoded(tight), name="tight.png")
+    assert item.ink.mask.sum() == 60 * 16
 
 
 def test_noise_around_a_chromosome_is_background() -> None:
