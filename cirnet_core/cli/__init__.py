@@ -22,6 +22,13 @@ def _add_train(subparsers: Any) -> None:
     parser.add_argument("--out", required=True, metavar="RUN", help="folder of the run")
     parser.add_argument("--config", metavar="FILE", help="JSON; missing fields keep defaults")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    parser.add_argument("--start-from", metavar="MODEL", help="a model or run to start from")
+    parser.add_argument(
+        "--finish",
+        type=int,
+        metavar="IMAGES",
+        help="with --resume: let the learning rate fall to zero over so many images, then end",
+    )
     parser.add_argument("--jsonl", action="store_true", help="events as JSON lines")
     _add_device(parser)
     parser.set_defaults(func=_lazy("train"))

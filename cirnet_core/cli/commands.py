@@ -7,25 +7,30 @@ import contextlib
 import signal
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from cirnet_core.data.pack import Pack
+from cirnet_core.errors import InputError
 from cirnet_core.models.store import list_models as find_models
 from cirnet_core.models.store import resolve
+
+if TYPE_CHECKING:
+    from cirnet_core.train.config import TrainConfig
 
 
 def train(args: argparse.Namespace) -> int:
     """Train or go on; a first interrupt saves and stops."""
     from cirnet_core.nn.device import choose_device, limit_threads
     from cirnet_core.train import events
-    from cirnet_core.train.config import TrainConfig, load_config
     from cirnet_core.train.loop import train as run_training
 
     limit_threads()
-    config = load_config(Path(args.config)) if args.config else TrainConfig()
+    config = _train_config(args)
     device, described = choose_device(args.device)
     print(f"on {described.label} {described.reason}".strip(), file=sys.stderr)
 
@@ -44,6 +49,28 @@ def train(args: argparse.Namespace) -> int:
             should_stop=lambda: bool(stopping),
         )
     return 0
+
+
+def _train_config(args: argparse.Namespace) -> TrainConfig:
+    """The configuration: the file that is named, else the resumed run's own, else defaults."""
+    from cirnet_core.train.checkpoint import latest_checkpoint, read_state
+    from cirnet_core.train.config import TrainConfig, load_config
+
+    run = Path(args.out)
+    last = latest_checkpoint(run) if args.resume else None
+    if args.config:
+        config = load_config(Path(args.config))
+    else:
+        config = load_config(run / "config.json") if last else TrainConfig()
+    if args.start_from:
+        start = Path(args.start_from)
+        config = replace(config, start_from=str(latest_checkpoint(start) or start))
+    if args.finish is not None:
+        if last is None:
+            raise InputError("--finish: goes with --resume and a run that has a checkpoint.")
+        images = read_state(last).images + args.finish
+        config = replace(config, images=images, decay_images=args.finish)
+    return config
 
 
 @contextlib.contextmanager

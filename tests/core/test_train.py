@@ -186,6 +186,9 @@ def test_train_and_evaluate_from_the_command_line(
     assert lines[-1]["type"] == "finished"
     assert main(call) == 1
     assert "--resume" in capsys.readouterr().err
+    assert main(["train", "--data", str(pack_path), "--out", out, "--resume", "--finish", "32",
+                 "--jsonl", "--device", "cpu"]) == 0  # fmt: skip
+    assert read_state(_last(tmp_path / "run")).images == 64
     model = str(tmp_path / "model")
     assert main(["models", "release", out, "--id", "m", "--data", str(pack_path), "--out", model,
                  "--device", "cpu"]) == 0  # fmt: skip
