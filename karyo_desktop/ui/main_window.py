@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
@@ -362,8 +362,10 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         if not self.restoreGeometry(self.settings.bytes_of("geometry")):
-            screen = self.screen().availableGeometry()
-            self.resize(min(1440, screen.width()), min(920, screen.height()))
+            self.resize(1440, 900)
+            room = self.screen().availableSize()
+            if room.width() < 1500 or room.height() < 960:
+                self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _about(self) -> None:
         text = self.tr(

@@ -236,10 +236,11 @@ class DropIndicator(QGraphicsItem):
         """Outline, thick line, caret."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = QColor(PAPER.accent)
-        fill = QColor(colour)
-        fill.setAlpha(18)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
+        faint = QColor(colour)
+        faint.setAlpha(120)
+        # An outline and no fill: the greys of what lies there stay as they are.
+        painter.setPen(QPen(faint, 1.2, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(self._room.adjusted(2, 2, -2, -2), 6, 6)
         left, right, y = self._line
         painter.setPen(QPen(colour, 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))

@@ -10,19 +10,19 @@ from cirnet_core.classes import CLASSES
 from karyo_desktop.domain.layout import LayoutOptions
 
 SCREEN: Final = LayoutOptions(
-    width=880.0,
-    margin=18.0,
+    width=960.0,
+    margin=14.0,
     group_gap=44.0,
     column_gap=16.0,
-    copy_gap=6.0,
-    row_gap=12.0,
+    copy_gap=11.0,
+    row_gap=11.0,
     label_height=29.0,
     line_gap=4.0,
     tray_height=36.0,
 )
 """Beside the sheet of the report, there is room for a confidence under each chromosome."""
 
-EMPTY_TRAY_HEIGHT: Final = 26.0
+EMPTY_TRAY_HEIGHT: Final = 6.0
 
 PERCENT_ROW: Final = 13.0
 """Height in sheet units of the row of confidences, between the line and the class number."""

@@ -74,7 +74,7 @@ class KaryogramView(QGraphicsView):
 
     def fit(self) -> None:
         """Show the whole sheet, and keep showing it when the window changes."""
-        self._fitted = True
+        self._keep_fitted(True)
         self.fitInView(
             self._karyogram.paper().adjusted(-10, -10, 10, 10), Qt.AspectRatioMode.KeepAspectRatio
         )
@@ -88,9 +88,19 @@ class KaryogramView(QGraphicsView):
     def zoom_by(self, factor: float) -> None:
         """Magnify around the mouse, or around the middle if it is elsewhere."""
         wanted = min(max(self.zoom * factor, MIN_ZOOM), MAX_ZOOM)
-        self._fitted = False
+        self._keep_fitted(False)
         self.scale(wanted / self.zoom, wanted / self.zoom)
         self.zoom_changed.emit(self.zoom)
+
+    def _keep_fitted(self, fitted: bool) -> None:
+        self._fitted = fitted
+        policy = (
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            if fitted
+            else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        )
+        self.setHorizontalScrollBarPolicy(policy)
+        self.setVerticalScrollBarPolicy(policy)
 
     def show_chromosome(self, chromosome_id: str) -> None:
         """Scroll it into view."""
@@ -139,7 +149,7 @@ class KaryogramView(QGraphicsView):
             return
         moved = event.position().toPoint() - self._pan_from
         self._pan_from = event.position().toPoint()
-        self._fitted = False
+        self._keep_fitted(False)
         bars = self.horizontalScrollBar(), self.verticalScrollBar()
         bars[0].setValue(bars[0].value() - moved.x())
         bars[1].setValue(bars[1].value() - moved.y())

@@ -131,7 +131,7 @@ class Inspector(QWidget):
         part = QVBoxLayout(self._model_part)
         part.setContentsMargins(0, 0, 0, 0)
         part.setSpacing(3)
-        part.addWidget(caption(self.tr("The model's first classes, from this image alone")))
+        part.addWidget(caption(self.tr("What the model sees in this image alone")))
         part.addWidget(self._candidates)
         part.addWidget(self._orientation_row())
         column.addWidget(self._model_part)
