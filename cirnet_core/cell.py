@@ -20,11 +20,14 @@ from cirnet_core.assign import (
     sex_hypotheses,
 )
 from cirnet_core.calibrate import Calibration, probabilities_of, safe_logit
-from cirnet_core.classes import CLASSES, N_CLASSES
+from cirnet_core.classes import CLASSES, N_CLASSES, TRAY
 from cirnet_core.preprocess.prepared import Prepared
+from cirnet_core.quality import QualityLimits
 from cirnet_core.types import ChromosomeProposal
 
 DEBRIS_SHARE = 0.05
+IN_TRAY = -1
+NO_LIMITS = QualityLimits()
 SMALLEST_PX = 8.0
 """A body shorter than this on the canvas (chromosome 21 has about 19) has no bands to read."""
 
@@ -39,6 +42,7 @@ class CellScores:
         tilt_deg: (N,) turn in (-90, 90] that the network adds to stand it straight.
         axis_deg: (N,) turn in [0, 180) that stands the long axis upright.
         scale: canvas pixels per image pixel.
+        quality: (N, 3) probabilities of ``cirnet_core.quality.OUTCOMES``.
     """
 
     logits: NDArray[np.float64]
@@ -46,11 +50,15 @@ class CellScores:
     tilt_deg: NDArray[np.float64]
     axis_deg: NDArray[np.float64]
     scale: float
+    quality: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class CellDecision:
-    """Everything that was decided of one cell, as arrays over its N chromosomes."""
+    """Everything that was decided of one cell, as arrays over its N chromosomes.
+
+    ``assigned`` is a class index, or ``IN_TRAY`` for what isn't one whole chromosome.
+    """
 
     complete: bool
     probabilities: NDArray[np.float64]
@@ -60,6 +68,11 @@ class CellDecision:
     rotation_deg: NDArray[np.float64]
     orientation_confidence: NDArray[np.float64]
     marginal: NDArray[np.float64]
+    quality: NDArray[np.float64]
+
+    def counts(self) -> NDArray[np.int64]:
+        """(24,) chromosomes per class; the tray does not count."""
+        return np.bincount(self.assigned[self.assigned >= 0], minlength=N_CLASSES)
 
 
 def decide(
@@ -67,6 +80,7 @@ def decide(
     *,
     calibration: Calibration,
     config: AssignConfig,
+    limits: QualityLimits = NO_LIMITS,
     complete: bool | None = None,
     joint: bool = True,
 ) -> CellDecision:
@@ -77,51 +91,63 @@ def decide(
         joint: false leaves every chromosome at the network's own class.
     """
     n = len(scores.logits)
-    whole = n >= COMPLETE_FROM if complete is None else complete
+    kept = scores.quality[:, 0] >= limits.tray_below
+    whole = int(kept.sum()) >= COMPLETE_FROM if complete is None else complete
     p = probabilities_of(scores.logits, calibration.temperature)
     raw = p.argmax(axis=1) if n else np.zeros(0, np.int64)
     if joint:
-        result = assign(p, complete=whole, config=config)
+        result = assign(p[kept], complete=whole, config=config)
         platt = calibration.assigned if whole else calibration.assigned_partial
     else:
-        result, platt = Assignment(raw, p, 0.0), calibration.assigned_partial
-    marginal = result.marginals[np.arange(n), result.classes]
+        result, platt = Assignment(raw[kept], p[kept], 0.0), calibration.assigned_partial
+    assigned, marginal = np.full(n, IN_TRAY, np.int64), np.ones(n)
+    assigned[kept] = result.classes
+    marginal[kept] = result.marginals[np.arange(len(result.classes)), result.classes]
+    confidence = 1.0 - scores.quality[:, 0]
+    confidence[kept] = platt(safe_logit(marginal[kept]))
     up = calibration.orientation(np.abs(scores.up_logit))
     turn = scores.axis_deg + scores.tilt_deg + np.where(scores.up_logit > 0, 0.0, 180.0)
     return CellDecision(
         complete=whole,
         probabilities=p,
         raw=raw,
-        assigned=result.classes,
-        confidence=platt(safe_logit(marginal)),
+        assigned=assigned,
+        confidence=confidence,
         rotation_deg=np.round(turn % 360.0, 2) % 360.0,
         orientation_confidence=np.maximum(up, 0.5),
         marginal=marginal,
+        quality=scores.quality,
     )
 
 
 def flags_of(
     decision: CellDecision,
     items: Sequence[Prepared],
+    *,
     scale: float,
     calibration: Calibration,
-    duplicates: Sequence[bool],
+    limits: QualityLimits = NO_LIMITS,
+    duplicates: Sequence[bool] = (),
 ) -> list[tuple[str, ...]]:
     """Reasons to look at each chromosome, from ``cirnet_core.flags.CHROMOSOME_FLAGS``."""
     unusual = _unusual_counts(decision)
     out: list[tuple[str, ...]] = []
     for i, item in enumerate(items):
         flags = []
-        if decision.confidence[i] < calibration.flag_class_below:
+        placed = decision.assigned[i] != IN_TRAY
+        if placed and decision.confidence[i] < calibration.flag_class_below:
             flags.append("class:low_confidence")
-        if decision.assigned[i] != decision.raw[i]:
+        if placed and decision.assigned[i] != decision.raw[i]:
             flags.append("class:reassigned")
         if i in unusual:
             flags.append(unusual[i])
         if decision.orientation_confidence[i] < calibration.flag_orientation_below:
             flags.append("orientation:low_confidence")
         flags += _image_flags(item, scale)
-        if duplicates[i]:
+        if decision.quality[i, 0] < limits.flag_below:
+            likelier = int(decision.quality[i, 1:].argmax())
+            flags.append(("image:touching", "image:not_a_chromosome")[likelier])
+        if duplicates and duplicates[i]:
             flags.append("image:duplicate")
         out.append(tuple(flags))
     return out
@@ -138,10 +164,8 @@ def _image_flags(item: Prepared, scale: float) -> list[str]:
 
 def _unusual_counts(decision: CellDecision) -> dict[int, str]:
     """Which chromosomes stand for a count that a normal cell does not have."""
-    if len(decision.assigned) == 0:
-        return {}
-    counts = np.bincount(decision.assigned, minlength=N_CLASSES)
-    copies = ploidy(len(decision.assigned)) if decision.complete else 2
+    counts = decision.counts()
+    copies = ploidy(int(counts.sum())) if decision.complete else 2
     sexes = sex_hypotheses(copies)
     expected = {c: copies for c in range(22)}
     expected[X], expected[Y] = min(
@@ -166,7 +190,7 @@ def cell_flags(decision: CellDecision, calibration: Calibration) -> tuple[str, .
         flags.append("cell:incomplete")
     if n and float(decision.probabilities.max(axis=1).mean()) < calibration.domain_below:
         flags.append("cell:out_of_domain")
-    if decision.complete and not is_normal(np.bincount(decision.assigned, minlength=N_CLASSES)):
+    if decision.complete and not is_normal(decision.counts()):
         flags.append("cell:count")
     return tuple(flags)
 
@@ -184,7 +208,7 @@ def proposals(
     return tuple(
         ChromosomeProposal(
             file=file,
-            class_=CLASSES[decision.assigned[i]],
+            class_=TRAY if decision.assigned[i] == IN_TRAY else CLASSES[decision.assigned[i]],
             raw_class=CLASSES[decision.raw[i]],
             confidence=float(decision.confidence[i]),
             probabilities=_summing_to_one(decision.probabilities[i]),

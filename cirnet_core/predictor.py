@@ -33,6 +33,7 @@ from cirnet_core.preprocess.scale import (
     scale_from_lengths,
     table_from_json,
 )
+from cirnet_core.quality import load_head, quality_features
 from cirnet_core.types import Cancelled, CellProposal, ImageFile, Progress
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -53,7 +54,8 @@ class Predictor:
         self.load_seconds = 0.0
         self._net = place(net.eval(), chosen)
         self._device = chosen
-        self._table: LengthTable = table_from_json(info.card.lengths_px)
+        self.lengths: LengthTable = table_from_json(info.card.lengths_px)
+        self._head = load_head(info.folder)
 
     @classmethod
     def load(cls, model: str | Path | None = None, *, device: str = "auto") -> Predictor:
@@ -108,10 +110,18 @@ class Predictor:
             calibration=calibration,
             config=self.info.card.assign,
             complete=complete,
+            limits=self.info.card.quality,
             joint=assign,
         )
         duplicates = _duplicates([file.data for file in files])
-        flags = cells.flags_of(decision, items, scores.scale, calibration, duplicates)
+        flags = cells.flags_of(
+            decision,
+            items,
+            scale=scores.scale,
+            calibration=calibration,
+            limits=self.info.card.quality,
+            duplicates=duplicates,
+        )
         return CellProposal(
             cell=cell,
             complete=decision.complete,
@@ -132,13 +142,13 @@ class Predictor:
         """The network's scores of a cell at the scale that fits its bands best."""
         if not items:
             zero = np.zeros(0)
-            return CellScores(np.zeros((0, 24)), zero, zero, zero, 1.0)
+            return CellScores(np.zeros((0, 24)), zero, zero, zero, 1.0, np.zeros((0, 3)))
         lengths = [item.shape.length_px for item in items]
-        scale = scale_from_lengths(lengths, self._table)
+        scale = scale_from_lengths(lengths, self.lengths)
         for _ in range(MAX_PASSES):
-            scores = self._pass(items, scale, progress, cancelled)
+            scores = self._pass(items, scale, cell_intensity(items), progress, cancelled)
             p = probabilities_of(scores.logits, self.info.card.calibration.temperature)
-            better = refine_scale(p, lengths, self._table)
+            better = refine_scale(p, lengths, self.lengths)
             if abs(np.log(better / scale)) < SCALE_TOLERANCE:
                 break
             scale = better
@@ -148,16 +158,29 @@ class Predictor:
             tilt_deg=scores.tilt_deg,
             axis_deg=np.array([item.shape.axis_deg for item in items]),
             scale=scale,
+            quality=self._quality(quality_features(scores.features, items, scale)),
         )
+
+    def features(
+        self, items: Sequence[Prepared], *, scale: float, intensity: float
+    ) -> NDArray[np.float32]:
+        """(N, D) what the quality head looks at, at a given scale and intensity."""
+        scores = self._pass(items, scale, intensity, None, None)
+        return quality_features(scores.features, items, scale)
+
+    def _quality(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
+        if self._head is None:
+            return np.tile([1.0, 0.0, 0.0], (len(features), 1))
+        return self._head(features)
 
     def _pass(
         self,
         items: Sequence[Prepared],
         scale: float,
+        intensity: float,
         progress: Progress | None,
         cancelled: Cancelled | None,
     ) -> ViewScores:
-        intensity = cell_intensity(items)
         parts: list[ViewScores] = []
         for start in range(0, len(items), BATCH):
             if cancelled is not None and cancelled():

@@ -15,6 +15,7 @@ from cirnet_core.assign import COMPLETE_FROM, AssignConfig
 from cirnet_core.calibrate import Calibration
 from cirnet_core.classes import CLASSES, N_CLASSES
 from cirnet_core.evaluate.records import CellRecord
+from cirnet_core.quality import QualityLimits
 
 BINS = 15
 NOT_PLACED = -1
@@ -37,12 +38,16 @@ class Answers:
 
 
 def answer(
-    record: CellRecord, *, calibration: Calibration, config: AssignConfig, joint: bool = True
+    record: CellRecord,
+    *,
+    calibration: Calibration,
+    config: AssignConfig,
+    limits: QualityLimits = cells.NO_LIMITS,
 ) -> Answers:
     """Decide one recorded cell."""
-    decision = cells.decide(record.scores, calibration=calibration, config=config, joint=joint)
+    decision = cells.decide(record.scores, calibration=calibration, config=config, limits=limits)
     flags = cells.flags_of(
-        decision, record.items, record.scores.scale, calibration, [False] * len(record.items)
+        decision, record.items, scale=record.scores.scale, calibration=calibration, limits=limits
     )
     off = np.abs((record.truth_deg - decision.rotation_deg + 180.0) % 360.0 - 180.0)
     lost = len(record.unreadable)

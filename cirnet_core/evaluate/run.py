@@ -39,7 +39,8 @@ def evaluate(
         corrections = read_corrections(labels) if labels else None
         rows = rows_for(pack, split, upright=upright, labels=corrections)
         records = list(score_pack(predictor, rows, pack, turn_seed=turn_seed, progress=progress))
-    answers = [answer(r, calibration=calibration, config=config) for r in records]
+    limits = predictor.info.card.quality
+    answers = [answer(r, calibration=calibration, config=config, limits=limits) for r in records]
     figures = summarise(answers)
     metrics: Json = {
         "schema_version": 1,

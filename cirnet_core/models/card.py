@@ -12,6 +12,7 @@ from cirnet_core.assign import AssignConfig
 from cirnet_core.calibrate import Calibration
 from cirnet_core.classes import CLASSES
 from cirnet_core.errors import ModelError
+from cirnet_core.quality import QualityLimits
 
 CARD = "card.json"
 SCHEMA_VERSION = 1
@@ -50,6 +51,7 @@ class ModelCard:
     classes: tuple[str, ...] = CLASSES
     calibration: Calibration = field(default_factory=Calibration)
     assign: AssignConfig = field(default_factory=AssignConfig)
+    quality: QualityLimits = field(default_factory=QualityLimits)
     training: dict[str, object] = field(default_factory=dict)
     figures: dict[str, object] = field(default_factory=dict)
     limits: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ import numpy as np
 
 from cirnet_core.data.pack import LabelledImage, Pack
 from cirnet_core.errors import InputError
+from cirnet_core.evaluate.fit_quality import QualitySamples, collect, fit_quality
 from cirnet_core.evaluate.metrics import answer, summarise
 from cirnet_core.evaluate.records import CellRecord, rows_for, score_pack
 from cirnet_core.evaluate.tune import tune
@@ -19,7 +20,10 @@ from cirnet_core.models.card import ModelCard, weight_files, write_card
 from cirnet_core.nn.weights import read_weights, save_weights
 from cirnet_core.predictor import Predictor
 from cirnet_core.train.checkpoint import latest_checkpoint, read_state
-from cirnet_core.train.config import load_config
+from cirnet_core.train.config import TrainConfig, load_config
+
+QUALITY_CELLS = {"train": 30, "val": 30}
+"""Cells of each pack that teach the quality head, and that set its limits."""
 
 LIMITS = (
     "Research use only; not a medical device. A person decides on every chromosome.",
@@ -85,6 +89,22 @@ def release(
     )
     write_card(out, card)
     predictor = Predictor.load(out, device=device)
+    card = _calibrated(predictor, card, config, packs=packs, val_cells=val_cells, say=say)
+    card = _with_quality(predictor, card, out, packs, say)
+    write_card(out, card)
+    return card
+
+
+def _calibrated(
+    predictor: Predictor,
+    card: ModelCard,
+    config: TrainConfig,
+    *,
+    packs: Sequence[Path],
+    val_cells: int,
+    say: Callable[[str], None],
+) -> ModelCard:
+    """Fit probabilities, counts and flags on ``val``, each image turned at random first."""
     records: dict[str, list[CellRecord]] = {}
     for path in packs:
         with Pack(path) as pack:
@@ -101,6 +121,28 @@ def release(
         for part in ("raw", "assigned"):
             del summary[part]["per_class"], summary[part]["confusion"]
         figures[f"{name} val"] = summary
-    card = replace(card, calibration=calibration, assign=assign, figures=figures)
-    write_card(out, card)
-    return card
+    return replace(card, calibration=calibration, assign=assign, figures=figures)
+
+
+def _with_quality(
+    predictor: Predictor,
+    card: ModelCard,
+    out: Path,
+    packs: Sequence[Path],
+    say: Callable[[str], None],
+) -> ModelCard:
+    """Teach the quality head on cells of ``train``; set its limits on cells of ``val``."""
+    samples: dict[str, list[QualitySamples]] = {"train": [], "val": []}
+    for path in packs:
+        with Pack(path) as pack:
+            for split, found in samples.items():
+                rows = pack.select(split)
+                found.append(collect(predictor, pack, rows, QUALITY_CELLS[split], seed=1))
+    head, limits = fit_quality(_joined(samples["train"]), _joined(samples["val"]), say)
+    files = weight_files([head.save(out)])
+    return replace(card, quality=limits, weights=card.weights + files)
+
+
+def _joined(parts: Sequence[QualitySamples]) -> QualitySamples:
+    kinds = tuple(kind for part in parts for kind in part.kinds)
+    return QualitySamples(np.concatenate([part.features for part in parts]), kinds)
