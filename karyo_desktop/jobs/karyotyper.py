@@ -11,13 +11,7 @@ from cirnet_core.types import CellProposal, DeviceInfo, ImageFile
 from karyo_desktop.jobs.lane import Context, Job, Lane
 from karyo_desktop.jobs.outcome import Done, Failed, Outcome
 from karyo_desktop.services.karyotyping import CellPredictor
-
-
-def load_predictor() -> CellPredictor:
-    """Load the active model. Seconds of work, torch among them: only call it in a lane."""
-    from cirnet_core.predictor import Predictor
-
-    return Predictor.load()
+from karyo_desktop.services.loading import load_predictor
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,9 @@ def _report_bugs(window: MainWindow) -> None:
 
 
 def _without_window(options: argparse.Namespace) -> int:
-    return 1
+    from karyo_desktop.ui import headless
+
+    return headless.run(options.input, demo=options.demo)
 
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
