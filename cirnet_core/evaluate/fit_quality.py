@@ -20,7 +20,9 @@ from cirnet_core.quality import OUTCOMES, QualityHead, QualityLimits, fit_head
 
 GOOD_FLAGGED_AT_MOST = 0.008
 GOOD_IN_TRAY_AT_MOST = 0.0004
-NEVER_TRAY_FROM = 0.2
+NEVER_TRAY_FROM = 0.05
+ENOUGH_FOR_A_TRAY = 400
+"""With fewer good chromosomes in ``val`` nobody can say how rarely one would be put away."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,9 @@ def fit_quality(
     whole = head(val.features)[:, 0]
     good = np.array([kind == "whole" for kind in val.kinds])
     flag_below = float(np.quantile(whole[good], GOOD_FLAGGED_AT_MOST))
-    tray_below = min(float(np.quantile(whole[good], GOOD_IN_TRAY_AT_MOST)), NEVER_TRAY_FROM)
+    tray_below = 0.0
+    if good.sum() >= ENOUGH_FOR_A_TRAY:
+        tray_below = min(float(np.quantile(whole[good], GOOD_IN_TRAY_AT_MOST)), NEVER_TRAY_FROM)
     say(f"quality: whole below {flag_below:.4f} is flagged, below {tray_below:.4f} in the tray")
     for kind in ("whole", *KINDS):
         mine = np.array([k == kind for k in val.kinds])
