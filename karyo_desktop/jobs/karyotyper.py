@@ -90,7 +90,8 @@ class Karyotyper(QObject):
 
     def warm_up(self) -> None:
         """Load the model before the first cell asks for it."""
-        self._lane.submit(self._warm, on_outcome=self._warmed)
+        if not self._lane.closed:
+            self._lane.submit(self._warm, on_outcome=self._warmed)
 
     def add(self, request: Request) -> None:
         """Queue a cell, instead of an older request for the same one."""

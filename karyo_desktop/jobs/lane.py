@@ -110,6 +110,11 @@ class Lane(QObject):
         self._thread.start()
 
     @property
+    def closed(self) -> bool:
+        """Whether nothing can be submitted any more."""
+        return self._closed.is_set()
+
+    @property
     def busy(self) -> bool:
         """Whether any job has not yet ended."""
         return bool(self._alive)

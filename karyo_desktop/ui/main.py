@@ -52,7 +52,6 @@ def _show_window(application: object, options: argparse.Namespace) -> MainWindow
     window = MainWindow()
     window.show()
     _report_bugs(window)
-    window.closed.connect(application.quit)
     # After the first paint, so that the window stands before torch takes the processor.
     QTimer.singleShot(50, window, window.warm_up)
     if options.demo:

@@ -174,6 +174,8 @@ QPushButton[row="true"]:focus, QPushButton[flat="true"]:focus {{ border-color: {
 QStatusBar {{ background: {c.window}; border-top: 1px solid {c.border}; color: {c.muted}; }}
 QStatusBar::item {{ border: 0; }}
 QStatusBar QLabel {{ color: {c.muted}; padding: 1px 6px; }}
+QStatusBar QLabel[loud="true"] {{ color: {c.text}; }}
+QStatusBar QPushButton {{ padding: 1px 8px; }}
 QFrame[panel="true"] {{ background: {c.surface}; border: 0; }}
 QFrame[panel="left"] {{ background: {c.surface}; border: 0; border-right: 1px solid {c.border}; }}
 QFrame[panel="right"] {{ background: {c.surface}; border: 0; border-left: 1px solid {c.border}; }}

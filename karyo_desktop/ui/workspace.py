@@ -91,8 +91,7 @@ class Workspace(QWidget):
     def restyle(self) -> None:
         """Take the theme's colours."""
         self.inspector.restyle()
-        if self.cell is not None:
-            self.summary.show_cell(self.cell)
+        self._show_summary()
 
     def _build(self) -> None:
         left, right = panel("left"), panel("right")
@@ -153,7 +152,7 @@ class Workspace(QWidget):
         cell = self.cell
         if cell is None or self._document is None:
             return
-        self.summary.show_cell(cell)
+        self._show_summary()
         self._pictures.ask(cell, self._document.images)
         self._draw()
 
@@ -165,6 +164,12 @@ class Workspace(QWidget):
         self.scene.show_cell(cell, pictures)
         self.view.refit()
         self._selection_changed()
+
+    def _show_summary(self) -> None:
+        cell = self.cell
+        if cell is not None:
+            text = self._state_text(self._modelling.state_of(cell), 0)
+            self.summary.show_cell(cell, state_text=text[:1].upper() + text[1:])
 
     def _selection_changed(self) -> None:
         cell, chosen = self.cell, self.scene.primary
@@ -197,6 +202,8 @@ class Workspace(QWidget):
             )
         )
         self.left.setVisible(self.cells.list.count() > 1)
+        if cell_id == self._cell_id:
+            self._show_summary()
 
     def _state_text(self, state: State, waiting: int) -> str:
         return {

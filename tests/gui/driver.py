@@ -78,6 +78,8 @@ class Driver:
             if document is None or self.window.files.busy:
                 return False
             shown = self.window.workspace.scene.cell
+            if self.window.progress.isVisible():
+                return False
             return all(cell.model is not None for cell in document.case.cells) and (
                 shown is not None and shown is self.window.workspace.cell
             )
@@ -89,6 +91,7 @@ class Driver:
         """Until the pictures of what was done last are there and nothing glides."""
         scene = self.window.workspace.scene
         self.wait(lambda: scene.cell is self.window.workspace.cell and not self.window.files.busy)
+        QApplication.sendPostedEvents()
 
     # doing
 
@@ -113,9 +116,7 @@ class Driver:
         self, chromosome_id: str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
     ) -> None:
         viewport = self.window.workspace.view.viewport()
-        QTest.mouseClick(
-            viewport, Qt.MouseButton.LeftButton, modifier, self.at(chromosome_id), -1
-        )
+        QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, modifier, self.at(chromosome_id), -1)
 
     def drag(self, start: QPoint, end: QPoint, *, release: bool = True) -> None:
         """Press, move in some steps, release."""

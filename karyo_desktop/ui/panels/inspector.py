@@ -56,6 +56,7 @@ class Inspector(QWidget):
         self._model_part = QWidget()
         self._notes = QVBoxLayout()
         self._notes.setSpacing(6)
+        self._note_words: list[QLabel] = []
         self._orientation = label()
         self._orientation.setObjectName("inspector-orientation")
         self._build()
@@ -67,11 +68,7 @@ class Inspector(QWidget):
 
     def note_texts(self) -> list[str]:
         """The sentences that are shown of flags and of the joint assignment."""
-        return [
-            child.text()
-            for child in self._body.findChildren(QLabel, "note")
-            if child.isVisibleTo(self._body)
-        ]
+        return [words.text() for words in self._note_words]
 
     def show_nothing(self) -> None:
         """Nothing is selected."""
@@ -168,6 +165,7 @@ class Inspector(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._note_words.clear()
         for text, alert in notes:
             self._notes.addWidget(self._note(text, alert=alert and not settled))
 
@@ -186,7 +184,8 @@ class Inspector(QWidget):
                 ratio=self.devicePixelRatioF(),
             )
         )
-        words = label(text, wrap=True, quiet=not alert, name="note")
+        words = label(text, wrap=True, quiet=not alert)
+        self._note_words.append(words)
         words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         layout.addWidget(icon)
         icon.setAlignment(icon.alignment().AlignTop)

@@ -1,11 +1,11 @@
-"""A thin strip that tells what the program works on, with its Cancel button."""
+"""What the program works on, with its Cancel button; lies in the status bar, so nothing jumps."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from karyo_desktop.ui.panels.widgets import button, label, panel
+from karyo_desktop.ui.panels.widgets import button, label
 
 
 class ProgressStrip(QWidget):
@@ -16,22 +16,24 @@ class ProgressStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("progress")
-        frame = panel("notice")
         self._text = label()
+        self._text.setProperty("loud", True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(160)
         self.bar.setAccessibleName(self.tr("Progress"))
         self.cancel = button(self.tr("Cancel"), flat=True, icon="close", name="cancel")
         self.cancel.clicked.connect(self.cancel_asked)
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(20, 4, 12, 4)
-        row.setSpacing(16)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 0, 12, 0)
+        row.setSpacing(10)
         row.addWidget(self._text)
-        row.addWidget(self.bar, 1)
+        row.addWidget(self.bar)
         row.addWidget(self.cancel)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(frame)
+        # Room for it is kept while it is hidden: the sheet above must not change its size.
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
         self.hide()
 
     def text(self) -> str:

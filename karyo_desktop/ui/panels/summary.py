@@ -44,8 +44,8 @@ class SummaryStrip(QWidget):
         row.addWidget(self._note, 1)
         row.addWidget(self.look)
 
-    def show_cell(self, cell: Cell) -> None:
-        """Read everything off the cell."""
+    def show_cell(self, cell: Cell, *, state_text: str = "") -> None:
+        """Read everything off the cell; ``state_text`` says what the model is doing with it."""
         counts = cell.karyogram.counts()
         placed = sum(counts[name] for name in CLASSES)
         proposed = cell.model is not None
@@ -59,7 +59,8 @@ class SummaryStrip(QWidget):
         if counts[TRAY]:
             total += self.tr("  +{0} in the tray").format(counts[TRAY])
         self.count.setText(total)
-        self._note.setText(" ".join(describe(flag) for flag in cell.flags))
+        said = " ".join(describe(flag) for flag in cell.flags)
+        self._note.setText(said if proposed else state_text)
         self._note.setWordWrap(True)
         waiting = len(flagged_ids(cell))
         self._show_look(waiting, proposed=proposed)

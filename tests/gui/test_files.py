@@ -1,0 +1,232 @@
+"""Opening, saving, exporting and closing, through the real window."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from karyo_desktop.ui import dialogs
+from karyo_desktop.ui.panels.notices import NoticesPanel
+from karyo_desktop.ui.settings import Settings
+from tests.gui.driver import Driver, Run
+
+
+def test_save_reopen_and_what_was_done_is_there(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "case.karyo"
+
+    def first(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        moved = driver.members("9")[0]
+        driver.drag_to_class(moved, "10")
+        assert driver.window.windowTitle() == "demo_cell[*] — Karyo Desktop"
+        driver.save(path)
+        assert path.exists()
+        assert not driver.window.isWindowModified()
+        assert driver.window.windowTitle() == "case[*] — Karyo Desktop"
+        driver.undo()
+        assert driver.window.isWindowModified()
+        driver.redo()
+        assert not driver.window.isWindowModified()
+
+    def second(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        assert driver.label("karyotype") == "46,XX,-9,+10"
+        moved = driver.members("10")[-1]
+        assert driver.cell.karyogram.placements[moved].placed_by == "person"
+        proposal = driver.cell.chromosome(moved).proposal
+        assert proposal is not None
+        assert proposal.class_ == "9"
+
+    run(["--demo"], first)
+    run([str(path)], second)
+    assert Settings().recent()[0] == str(path)
+
+
+def test_unsaved_work_is_asked_about(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "kept.karyo"
+
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        asked = driver.answer_unsaved("cancel", "save")
+        driver.drag_to_class(driver.members("9")[0], "10")
+        driver.window.close()
+        assert driver.window.isVisible()
+        driver.answer_save(path)
+        driver.window.close()
+        driver.wait(lambda: not driver.window.isVisible())
+        assert asked == ["demo_cell", "demo_cell"]
+
+    run(["--demo"], job)
+    assert path.exists()
+
+
+def test_closing_without_changes_asks_nothing(run: Run) -> None:
+    def job(driver: Driver) -> None:
+        asked = driver.answer_unsaved()
+        driver.wait_for_proposal()
+        driver.window.close()
+        assert not driver.window.isVisible()
+        assert asked == []
+
+    run(["--demo"], job)
+
+
+def test_discarded_work_makes_room_for_another_case(run: Run, small_cell: Path) -> None:
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        driver.drag_to_class(driver.members("9")[0], "10")
+        asked = driver.answer_unsaved("cancel", "discard")
+        driver.window.open_paths([small_cell])
+        assert driver.document.title == "demo_cell"
+        driver.window.open_paths([small_cell])
+        driver.wait(lambda: driver.document.title == "six")
+        driver.wait_for_proposal()
+        assert len(driver.cell.chromosomes) == 6
+        assert driver.label("karyotype") == "—"
+        assert len(asked) == 2
+        assert not driver.window.isWindowModified()
+
+    run(["--demo"], job)
+
+
+def test_the_report_is_exported(run: Run, tmp_path: Path) -> None:
+    report, picture = tmp_path / "report.pdf", tmp_path / "karyogram.png"
+
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        driver.drag_to_class(driver.members("9")[0], "10")
+        driver.export_pdf(report)
+        driver.answer_save(picture)
+        driver.window.actions_["export_png"].trigger()
+        driver.wait(lambda: not driver.window.files.busy)
+
+    run(["--demo"], job)
+    text = "\n".join(page.extract_text() for page in PdfReader(report).pages)
+    assert "46,XX,-9,+10" in text
+    assert "fake-1" in text
+    assert "draft" in text.lower()
+    assert "research use only" in text.lower()
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_zip_of_two_cells(run: Run, small_cell: Path, tmp_path: Path) -> None:
+    path = tmp_path / "two.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("a", "b"):
+            for image in sorted(small_cell.iterdir()):
+                archive.write(image, f"{name}/{image.name}")
+
+    def job(driver: Driver) -> None:
+        driver.wait_for_cells(2)
+        driver.wait_for_proposal()
+        panel = driver.window.workspace.cells
+        assert panel.isVisible()
+        assert panel.list.count() == 2
+        assert driver.cell.name == "a"
+        moved = driver.members(driver.column_of(driver.cell.chromosomes[0].id))[0]
+        driver.click(moved)
+        driver.key(Qt.Key.Key_Delete)
+        panel.list.setCurrentRow(1)
+        driver.settle()
+        assert driver.cell.name == "b"
+        assert driver.members("tray") == ()
+        # Each cell has its own undo: here there is nothing of the other cell's to take back.
+        assert "tray" not in driver.window.actions_["undo"].text()
+        panel.list.setCurrentRow(0)
+        driver.settle()
+        driver.undo()
+        assert driver.members("tray") == ()
+
+    run([str(path)], job)
+
+
+def test_bad_files_are_named_and_the_others_load(
+    run: Run, small_cell: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mixed"
+    shutil.copytree(small_cell, folder)
+    (folder / "empty.png").write_bytes(b"")
+    (folder / "text.png").write_text("no image")
+    (folder / "notes.txt").write_text("not for us")
+
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        notices = driver.window.notices
+        assert notices.isVisible()
+        assert {problem.file for problem in notices.problems} == {"empty.png", "text.png"}
+        assert len(driver.cell.chromosomes) == 6
+        driver.press("close-notices")
+        assert not notices.isVisible()
+
+    run([str(folder)], job)
+
+
+@pytest.mark.parametrize("kind", ["absent", "empty", "damaged zip", "damaged case"])
+def test_what_cannot_be_opened_is_said(run: Run, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "input"
+    if kind == "empty":
+        path.mkdir()
+    elif kind == "damaged zip":
+        path = tmp_path / "input.zip"
+        path.write_bytes(b"PK not really")
+    elif kind == "damaged case":
+        path = tmp_path / "input.karyo"
+        path.write_bytes(b"PK not really")
+
+    def job(driver: Driver) -> None:
+        notices: NoticesPanel = driver.window.notices
+        driver.wait(notices.isVisible)
+        assert "input" in notices.problems[0].message
+        assert driver.window.document is None
+        assert driver.window.start.isVisible()
+
+    run([str(path)], job)
+
+
+def test_files_are_dropped_on_the_window(run: Run, small_cell: Path) -> None:
+    def job(driver: Driver) -> None:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(small_cell))])
+        actions = Qt.DropAction.CopyAction
+        buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        enter = QDragEnterEvent(QPoint(300, 300), actions, data, buttons, keys)
+        QApplication.sendEvent(driver.window, enter)
+        assert enter.isAccepted()
+        drop = QDropEvent(QPointF(300, 300), actions, data, buttons, keys)
+        QApplication.sendEvent(driver.window, drop)
+        driver.wait_for_proposal()
+        assert len(driver.cell.chromosomes) == 6
+
+    run([], job)
+
+
+def test_the_start_page_leads_in(
+    run: Run, small_cell: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: small_cell)
+
+    def first(driver: Driver) -> None:
+        assert driver.window.start.isVisible()
+        driver.press("open-folder")
+        driver.wait_for_proposal()
+        assert len(driver.cell.chromosomes) == 6
+
+    def second(driver: Driver) -> None:
+        rows = [
+            b
+            for b in driver.window.start.findChildren(QPushButton)
+            if b.property("row") and b.isVisible()
+        ]
+        assert [row.text().strip() for row in rows] == ["six"]
+        rows[0].click()
+        driver.wait_for_proposal()
+
+    run([], first)
+    run([], second)
