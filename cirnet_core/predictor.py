@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.special import softmax
 
 from cirnet_core import cell as cells
 from cirnet_core.calibrate import probabilities_of
@@ -33,7 +34,6 @@ from cirnet_core.preprocess.scale import (
     scale_from_lengths,
     table_from_json,
 )
-from cirnet_core.quality import load_head, quality_features
 from cirnet_core.types import Cancelled, CellProposal, ImageFile, Progress
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -55,7 +55,6 @@ class Predictor:
         self._net = place(net.eval(), chosen)
         self._device = chosen
         self.lengths: LengthTable = table_from_json(info.card.lengths_px)
-        self._head = load_head(info.folder)
 
     @classmethod
     def load(cls, model: str | Path | None = None, *, device: str = "auto") -> Predictor:
@@ -158,20 +157,15 @@ class Predictor:
             tilt_deg=scores.tilt_deg,
             axis_deg=np.array([item.shape.axis_deg for item in items]),
             scale=scale,
-            quality=self._quality(quality_features(scores.features, items, scale)),
+            quality=np.asarray(softmax(scores.quality, axis=1)),
         )
 
-    def features(
+    def quality(
         self, items: Sequence[Prepared], *, scale: float, intensity: float
-    ) -> NDArray[np.float32]:
-        """(N, D) what the quality head looks at, at a given scale and intensity."""
+    ) -> NDArray[np.float64]:
+        """(N, 3) probabilities of ``OUTCOMES`` at a given scale and intensity."""
         scores = self._pass(items, scale, intensity, None, None)
-        return quality_features(scores.features, items, scale)
-
-    def _quality(self, features: NDArray[np.float32]) -> NDArray[np.float64]:
-        if self._head is None:
-            return np.tile([1.0, 0.0, 0.0], (len(features), 1))
-        return self._head(features)
+        return np.asarray(softmax(scores.quality, axis=1))
 
     def _pass(
         self,

@@ -19,14 +19,20 @@ from cirnet_core.augment import (
     trim_edges,
 )
 from cirnet_core.classes import CLASS_INDEX
+from cirnet_core.data.defects import KINDS, Kind, make_defect
 from cirnet_core.data.pack import LabelledImage, Pack, by_cell
 from cirnet_core.errors import ImageError
 from cirnet_core.preprocess.canvas import to_canvas
 from cirnet_core.preprocess.features import geometry_features
-from cirnet_core.preprocess.ink import FloatImage, Mask
+from cirnet_core.preprocess.ink import FloatImage, Mask, extract_ink
 from cirnet_core.preprocess.prepared import Prepared, cell_intensity, prepare_image
 from cirnet_core.preprocess.scale import LengthTable, scale_from_labels
 from cirnet_core.preprocess.shape import measure_shape
+from cirnet_core.quality import NOT_A_CHROMOSOME, TOUCHING, WHOLE
+
+NO_CLASS = -1
+PAIRS = 0.5
+"""Share of the defects that are touching pairs, beside their turn among the kinds."""
 
 
 class Batch(NamedTuple):
@@ -35,13 +41,15 @@ class Batch(NamedTuple):
     Attributes:
         images: (N, 1, H, W) float32.
         geometry: (N, 3) float32.
-        labels: (N,) int64.
+        labels: (N,) int64; -1 for what isn't one whole chromosome.
+        outcomes: (N,) int64, index into ``cirnet_core.quality.OUTCOMES``.
         turn_deg: (N,) float32, the turn still needed to stand p arm up; NaN if unknown.
     """
 
     images: NDArray[np.float32]
     geometry: NDArray[np.float32]
     labels: NDArray[np.int64]
+    outcomes: NDArray[np.int64]
     turn_deg: NDArray[np.float32]
 
 
@@ -73,6 +81,14 @@ def prepare_cell(pack: Pack, rows: Sequence[LabelledImage], table: LengthTable) 
     return PreparedCell(tuple(kept), tuple(items), scale, cell_intensity(items))
 
 
+class _Sample(NamedTuple):
+    pixels: FloatImage
+    geometry: tuple[float, float, float]
+    label: int
+    outcome: int
+    turn_deg: float
+
+
 @dataclass(frozen=True)
 class Source:
     """One pack with its share of the batches."""
@@ -94,6 +110,7 @@ class TrainingSampler:
         size_hw: tuple[int, int],
         jitter: JitterConfig,
         seed: int,
+        defect_share: float = 0.0,
     ) -> None:
         self._sources = tuple(sources)
         self._table = table
@@ -101,6 +118,7 @@ class TrainingSampler:
         self._size_hw = size_hw
         self._jitter = jitter
         self._seed = seed
+        self._defect_share = defect_share
         weights = np.array([source.weight for source in self._sources], float)
         self._weights = weights / weights.sum()
         self._cells = [dict(by_cell(source.rows)) for source in self._sources]
@@ -112,21 +130,46 @@ class TrainingSampler:
     def __getitem__(self, step: int) -> Batch:
         rng = np.random.default_rng((self._seed, step))
         samples = [self._sample(rng) for _ in range(self._batch_size)]
-        images, geometry, labels, turns = zip(*samples, strict=True)
         return Batch(
-            np.stack(images)[:, None],
-            np.array(geometry, np.float32),
-            np.array(labels, np.int64),
-            np.array(turns, np.float32),
+            np.stack([s.pixels for s in samples])[:, None],
+            np.array([s.geometry for s in samples], np.float32),
+            np.array([s.label for s in samples], np.int64),
+            np.array([s.outcome for s in samples], np.int64),
+            np.array([s.turn_deg for s in samples], np.float32),
         )
 
-    def _sample(self, rng: Generator) -> tuple[FloatImage, tuple[float, float, float], int, float]:
+    def _sample(self, rng: Generator) -> _Sample:
         while True:
             s = int(rng.choice(len(self._sources), p=self._weights))
             row = self._sources[s].rows[int(rng.integers(len(self._sources[s].rows)))]
             cell = self._cell(s, row.cell)
-            if row in cell.rows:
-                return self._augment(cell, cell.rows.index(row), rng)
+            if row not in cell.rows:
+                continue
+            index = cell.rows.index(row)
+            if self._defect_share and rng.random() < self._defect_share:
+                defect = self._defect(cell, index, rng)
+                if defect is not None:
+                    return defect
+                continue
+            label = CLASS_INDEX[row.label]
+            truth = row.rotation_deg
+            return self._augment(cell, cell.items[index], truth, label, WHOLE, rng=rng)
+
+    def _defect(self, cell: PreparedCell, index: int, rng: Generator) -> _Sample | None:
+        other = int(rng.integers(len(cell.items)))
+        kind: Kind = "pair" if rng.random() < PAIRS else KINDS[int(rng.integers(len(KINDS)))]
+        greys = [
+            np.asarray(255.0 * (1.0 - cell.items[i].ink.darkness), dtype=np.uint8)
+            for i in (index, other)
+        ]
+        image = make_defect(kind, greys[0], greys[1], rng)
+        try:
+            ink = extract_ink(image.astype(np.float32) / 255.0, name=kind)
+        except ImageError:
+            return None
+        item = Prepared(ink, measure_shape(ink.mask))
+        outcome = TOUCHING if kind == "pair" else NOT_A_CHROMOSOME
+        return self._augment(cell, item, None, NO_CLASS, outcome, rng=rng)
 
     def _cell(self, source: int, name: str) -> PreparedCell:
         key = (source, name)
@@ -136,13 +179,19 @@ class TrainingSampler:
         return self._cache[key]
 
     def _augment(
-        self, cell: PreparedCell, index: int, rng: Generator
-    ) -> tuple[FloatImage, tuple[float, float, float], int, float]:
-        config, row, item = self._jitter, cell.rows[index], cell.items[index]
+        self,
+        cell: PreparedCell,
+        item: Prepared,
+        truth: float | None,
+        label: int,
+        outcome: int,
+        *,
+        rng: Generator,
+    ) -> _Sample:
+        config = self._jitter
         darkness = trim_edges(item.ink.darkness, item.ink.mask, rng, config)
         mask: Mask = item.ink.mask
         shape = item.shape
-        truth = row.rotation_deg
         if rng.random() < config.cda_probability:
             theta = float(rng.choice(THETA_DEG))
             b = rng.uniform(-config.cda_offset_px, config.cda_offset_px, 2)
@@ -177,4 +226,4 @@ class TrainingSampler:
         size = geometry_features(
             shape.length_px * stretch, shape.area_px * stretch, cell.scale * factor, view.shrink
         )
-        return pixels, size, CLASS_INDEX[row.label], left
+        return _Sample(pixels, size, label, outcome, left)

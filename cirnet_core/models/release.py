@@ -12,8 +12,8 @@ import numpy as np
 
 from cirnet_core.data.pack import LabelledImage, Pack
 from cirnet_core.errors import InputError
-from cirnet_core.evaluate.fit_quality import QualitySamples, collect, fit_quality
 from cirnet_core.evaluate.metrics import answer, summarise
+from cirnet_core.evaluate.quality_limits import QualitySamples, collect, set_limits
 from cirnet_core.evaluate.records import CellRecord, rows_for, score_pack
 from cirnet_core.evaluate.tune import tune
 from cirnet_core.models.card import ModelCard, weight_files, write_card
@@ -22,8 +22,8 @@ from cirnet_core.predictor import Predictor
 from cirnet_core.train.checkpoint import latest_checkpoint, read_state
 from cirnet_core.train.config import TrainConfig, load_config
 
-QUALITY_CELLS = {"train": 30, "val": 30}
-"""Cells of each pack that teach the quality head, and that set its limits."""
+QUALITY_CELLS = 40
+"""Cells of each pack's ``val`` that set the quality head's limits."""
 
 LIMITS = (
     "Research use only; not a medical device. A person decides on every chromosome.",
@@ -90,7 +90,7 @@ def release(
     write_card(out, card)
     predictor = Predictor.load(out, device=device)
     card = _calibrated(predictor, card, config, packs=packs, val_cells=val_cells, say=say)
-    card = _with_quality(predictor, card, out, packs, say)
+    card = _with_limits(predictor, card, packs, say)
     write_card(out, card)
     return card
 
@@ -124,25 +124,14 @@ def _calibrated(
     return replace(card, calibration=calibration, assign=assign, figures=figures)
 
 
-def _with_quality(
-    predictor: Predictor,
-    card: ModelCard,
-    out: Path,
-    packs: Sequence[Path],
-    say: Callable[[str], None],
+def _with_limits(
+    predictor: Predictor, card: ModelCard, packs: Sequence[Path], say: Callable[[str], None]
 ) -> ModelCard:
-    """Teach the quality head on cells of ``train``; set its limits on cells of ``val``."""
-    samples: dict[str, list[QualitySamples]] = {"train": [], "val": []}
+    """Set the quality head's limits on cells of ``val``."""
+    parts = []
     for path in packs:
         with Pack(path) as pack:
-            for split, found in samples.items():
-                rows = pack.select(split)
-                found.append(collect(predictor, pack, rows, QUALITY_CELLS[split], seed=1))
-    head, limits = fit_quality(_joined(samples["train"]), _joined(samples["val"]), say)
-    files = weight_files([head.save(out)])
-    return replace(card, quality=limits, weights=card.weights + files)
-
-
-def _joined(parts: Sequence[QualitySamples]) -> QualitySamples:
+            parts.append(collect(predictor, pack, pack.select("val"), QUALITY_CELLS, seed=1))
     kinds = tuple(kind for part in parts for kind in part.kinds)
-    return QualitySamples(np.concatenate([part.features for part in parts]), kinds)
+    joined = QualitySamples(np.concatenate([part.probabilities for part in parts]), kinds)
+    return replace(card, quality=set_limits(joined, say))

@@ -11,9 +11,12 @@ import torch
 from torch import Tensor, nn
 
 from cirnet_core.classes import N_CLASSES
+from cirnet_core.quality import OUTCOMES
 
 N_GEOMETRY = 3
 """log length, log area and log shrink of the chromosome at its cell's scale."""
+
+N_OUTCOMES = len(OUTCOMES)
 
 N_POSE = 3
 """Logit of "p arm up on the canvas", then cosine and sine of twice the tilt still to be undone."""
@@ -35,10 +38,11 @@ class NetConfig:
 
 
 class NetOutput(NamedTuple):
-    """``logits`` (N, 24), ``pose`` (N, 3) and ``features`` (N, F) before the heads."""
+    """``logits`` (N, 24), ``pose`` (N, 3), ``quality`` (N, 3), ``features`` (N, F) before them."""
 
     logits: Tensor
     pose: Tensor
+    quality: Tensor
     features: Tensor
 
 
@@ -79,7 +83,7 @@ class TinyBackbone(nn.Module):
 
 
 class CIRNet(nn.Module):
-    """Image (N, c_o, H, W) and geometry (N, 3) in; class logits, pose and features out."""
+    """Image (N, c_o, H, W) and geometry (N, 3) in; class, pose and quality logits out."""
 
     def __init__(self, config: NetConfig | None = None) -> None:
         super().__init__()
@@ -97,6 +101,7 @@ class CIRNet(nn.Module):
         self.dropout = nn.Dropout(self.config.dropout)
         self.classifier = nn.Linear(width + geometry_width, N_CLASSES)
         self.pose = nn.Linear(width, N_POSE)
+        self.quality = nn.Linear(width + geometry_width, N_OUTCOMES)
 
     def forward(self, images: Tensor, geometry: Tensor) -> NetOutput:
         features = self.backbone(self.interface(images)).float()
@@ -104,7 +109,7 @@ class CIRNet(nn.Module):
         pose = self.pose(seen)
         if self.config.geometry:
             seen = torch.cat([seen, self.geometry(geometry.float())], dim=1)
-        return NetOutput(self.classifier(seen), pose, features)
+        return NetOutput(self.classifier(seen), pose, self.quality(seen), features)
 
 
 def place(net: CIRNet, device: torch.device) -> CIRNet:

@@ -22,6 +22,7 @@ class ViewScores(NamedTuple):
         up_logit: (N,) positive when the first view has its p arm up.
         tilt_deg: (N,) turn in (-90, 90] that then stands the chromosome straight.
         tilt_length: (N,) length of the mean tilt vector; near 1 when sure, 0 when not.
+        quality: (N, 3) mean logits of ``cirnet_core.quality.OUTCOMES``.
         features: (N, F) mean features before the heads.
     """
 
@@ -29,6 +30,7 @@ class ViewScores(NamedTuple):
     up_logit: NDArray[np.float64]
     tilt_deg: NDArray[np.float64]
     tilt_length: NDArray[np.float64]
+    quality: NDArray[np.float64]
     features: NDArray[np.float32]
 
 
@@ -63,5 +65,6 @@ def score_views(
         (pose[:, 0, 0] - pose[:, 1, 0]) / 2,
         np.degrees(np.arctan2(tilt[:, 1], tilt[:, 0])) / 2,
         np.hypot(tilt[:, 0], tilt[:, 1]),
+        out.quality.double().cpu().numpy().reshape(n, 2, -1).mean(axis=1),
         out.features.float().cpu().numpy().reshape(n, 2, -1).mean(axis=1),
     )

@@ -22,6 +22,7 @@ class TrainConfig:
     weights alone.
 
     Attributes:
+        defect_share: share of the draws that are touching pairs, blobs, writing or empty crops.
         weights: share of each pack in the batches, by the pack's file stem; others get 1.
         upright: stems of packs whose images lie p arm up where the table says nothing.
         start_from: a model folder or checkpoint whose weights the run starts from.
@@ -41,6 +42,8 @@ class TrainConfig:
     label_smoothing: float = 0.05
     ema: float = 0.998
     pose_weight: float = 0.3
+    quality_weight: float = 0.3
+    defect_share: float = 0.06
     weights: dict[str, float] = field(default_factory=dict)
     upright: tuple[str, ...] = ("pki3",)
     split: str = "train"

@@ -15,7 +15,7 @@ from torch.nn import functional as F
 from torch.utils.data import DataLoader
 
 from cirnet_core.data.pack import Pack, by_cell, with_upright
-from cirnet_core.data.sampler import Batch, Source, TrainingSampler, prepare_cell
+from cirnet_core.data.sampler import NO_CLASS, Batch, Source, TrainingSampler, prepare_cell
 from cirnet_core.errors import InputError
 from cirnet_core.nn.cirnet import CIRNet, NetOutput, count_parameters, place
 from cirnet_core.nn.weights import load_weights
@@ -90,6 +90,7 @@ def train(
         size_hw=size,
         jitter=config.jitter,
         seed=config.seed,
+        defect_share=config.defect_share,
     )
     validator = Validator.from_packs(packs, table, config)
     return run.go(sampler, validator, should_stop, workers)
@@ -133,9 +134,13 @@ def _optimizer(net: nn.Module, config: TrainConfig) -> torch.optim.Optimizer:
 
 
 def loss_of(output: NetOutput, batch: Batch, config: TrainConfig, device: torch.device) -> Tensor:
-    """Cross entropy over classes (Eq. 2, smoothed) plus the pose where it is known."""
+    """Cross entropy over classes (Eq. 2, smoothed) plus quality, and the pose where it is known."""
     labels = torch.from_numpy(batch.labels).to(device)
-    loss = F.cross_entropy(output.logits, labels, label_smoothing=config.label_smoothing)
+    loss = F.cross_entropy(
+        output.logits, labels, label_smoothing=config.label_smoothing, ignore_index=NO_CLASS
+    )
+    outcomes = torch.from_numpy(batch.outcomes).to(device)
+    loss = loss + config.quality_weight * F.cross_entropy(output.quality, outcomes)
     turn = torch.deg2rad(torch.from_numpy(batch.turn_deg).to(device))
     known = torch.isfinite(turn)
     if bool(known.any()):
@@ -199,7 +204,7 @@ class _Run:
                 break
             before = self.images
             loss, right = self._train_step(Batch(*batch))
-            meter.add(loss, right, config.batch_size)
+            meter.add(loss, right, int((batch.labels != NO_CLASS).sum()), config.batch_size)
             if self.step % 20 == 0:
                 self.report(meter.progress(self.images, config))
             every = config.val_every_images
@@ -284,12 +289,13 @@ class _Meter:
         self._clear(images)
 
     def _clear(self, images: int) -> None:
-        self.loss, self.right, self.seen, self.steps = 0.0, 0, 0, 0
+        self.loss, self.right, self.labelled, self.seen, self.steps = 0.0, 0, 0, 0, 0
         self.started = time.monotonic()
 
-    def add(self, loss: float, right: int, n: int) -> None:
+    def add(self, loss: float, right: int, labelled: int, n: int) -> None:
         self.loss += loss
         self.right += right
+        self.labelled += labelled
         self.seen += n
         self.steps += 1
 
@@ -299,7 +305,7 @@ class _Meter:
             images=images,
             total=config.images,
             loss=self.loss / max(self.steps, 1),
-            accuracy=self.right / max(self.seen, 1),
+            accuracy=self.right / max(self.labelled, 1),
             learning_rate=config.learning_rate_at(images),
             images_per_second=pace,
             seconds_left=max(config.images - images, 0) / pace,

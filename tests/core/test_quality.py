@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,9 +12,9 @@ from cirnet_core.calibrate import Calibration
 from cirnet_core.cell import IN_TRAY, CellScores, cell_flags, decide, flags_of, proposals
 from cirnet_core.classes import CLASSES
 from cirnet_core.data.defects import KINDS, make_defect, png_of, touching_pair
-from cirnet_core.errors import ImageError, ModelError
+from cirnet_core.evaluate.quality_limits import QualitySamples, set_limits
 from cirnet_core.preprocess.prepared import Prepared, prepare_image
-from cirnet_core.quality import FILE, QualityLimits, fit_head, load_head, quality_features
+from cirnet_core.quality import QualityLimits
 from cirnet_core.synthetic import synthetic_cell
 
 LIMITS = QualityLimits(flag_below=0.5, tray_below=0.1)
@@ -42,23 +41,6 @@ def test_defects_are_images_of_something(kind: str, cell: list[tuple[str, np.nda
         image = make_defect(kind, cell[i][1], cell[-i - 1][1], rng)
         assert image.dtype == np.uint8
         assert image.min() < 250
-
-
-def test_a_head_learns_and_survives_a_file(tmp_path: Path) -> None:
-    rng = np.random.default_rng(2)
-    outcome = rng.choice(3, 600, p=[0.8, 0.1, 0.1])
-    features = rng.normal(0, 1, (600, 12)).astype(np.float32)
-    features[np.arange(600), outcome] += 4
-    head = fit_head(features, outcome)
-    assert (head(features).argmax(axis=1) == outcome).mean() > 0.95
-    np.testing.assert_allclose(head(features).sum(axis=1), 1.0)
-    head.save(tmp_path)
-    again = load_head(tmp_path)
-    assert again is not None
-    np.testing.assert_allclose(again(features), head(features), atol=1e-4)
-    (tmp_path / FILE).write_bytes(b"no")
-    with pytest.raises(ModelError, match=FILE):
-        load_head(tmp_path)
 
 
 def _whole_cell(cell: list[tuple[str, np.ndarray]]) -> tuple[list[Prepared], CellScores]:
@@ -98,15 +80,21 @@ def test_without_a_head_nothing_goes_to_the_tray(cell: list[tuple[str, np.ndarra
     assert (decision.assigned != IN_TRAY).all()
 
 
-def test_features_are_finite_for_every_defect(cell: list[tuple[str, np.ndarray]]) -> None:
-    rng = np.random.default_rng(3)
-    items = []
-    for kind in KINDS:
-        try:
-            image = make_defect(kind, cell[0][1], cell[9][1], rng)
-            items.append(prepare_image(png_of(image), name=kind))
-        except ImageError:
-            continue
-    found = quality_features(np.zeros((len(items), 4), np.float32), items, 0.9)
-    assert found.shape == (len(items), 12)
-    assert np.isfinite(found).all()
+def test_limits_flag_few_good_ones_and_most_defects() -> None:
+    rng = np.random.default_rng(4)
+    whole = np.concatenate([rng.beta(60, 1, 1000), rng.beta(1, 6, 100)])
+    rest = (1 - whole)[:, None] * np.array([[0.7, 0.3]])
+    samples = QualitySamples(
+        np.concatenate([whole[:, None], rest], axis=1), ("whole",) * 1000 + ("pair",) * 100
+    )
+    said: list[str] = []
+    limits = set_limits(samples, said.append)
+    assert np.mean(whole[:1000] < limits.flag_below) <= 0.01
+    assert np.mean(whole[1000:] < limits.flag_below) > 0.95
+    assert 0 < limits.tray_below <= 0.05
+    assert any("pair (100)" in line for line in said)
+
+
+def test_with_few_good_ones_the_tray_stays_shut() -> None:
+    samples = QualitySamples(np.tile([0.5, 0.25, 0.25], (40, 1)), ("whole",) * 40)
+    assert set_limits(samples).tray_below == 0.0

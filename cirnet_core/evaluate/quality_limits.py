@@ -1,4 +1,4 @@
-"""Teach the quality head: real chromosomes against defects made from them."""
+"""Set the quality head's limits: real chromosomes against defects made from them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cirnet_core.predictor import Predictor
 from cirnet_core.preprocess.decode import decode_image
 from cirnet_core.preprocess.prepared import Prepared, cell_intensity, prepare_image
 from cirnet_core.preprocess.scale import scale_from_labels
-from cirnet_core.quality import OUTCOMES, QualityHead, QualityLimits, fit_head
+from cirnet_core.quality import OUTCOMES, WHOLE, QualityLimits
 
 GOOD_FLAGGED_AT_MOST = 0.008
 GOOD_IN_TRAY_AT_MOST = 0.0004
@@ -27,40 +27,34 @@ ENOUGH_FOR_A_TRAY = 400
 
 @dataclass(frozen=True)
 class QualitySamples:
-    """Features with what they are: ``"whole"`` or a kind of defect."""
+    """(N, 3) probabilities with what each image is: ``"whole"`` or a kind of defect."""
 
-    features: NDArray[np.float32]
+    probabilities: NDArray[np.float64]
     kinds: tuple[str, ...]
-
-    def outcomes(self) -> NDArray[np.int64]:
-        """(N,) index into ``OUTCOMES``."""
-        names = {"whole": 0, "pair": 1}
-        return np.array([names.get(kind, 2) for kind in self.kinds], np.int64)
 
 
 def collect(
     predictor: Predictor, pack: Pack, rows: Sequence[LabelledImage], cells: int, seed: int
 ) -> QualitySamples:
-    """Features of some cells' chromosomes and of defects drawn from them.
+    """What the head says of some cells' chromosomes and of defects drawn from them.
 
     Args:
         cells: how many cells, drawn at random.
     """
     rng = np.random.default_rng(seed)
     groups = [group for group in by_cell(rows) if len(group[1]) >= 10]
-    features, kinds = [], []
+    found, kinds = [], []
     for index in rng.permutation(len(groups))[:cells]:
         members = groups[index][1]
         labelled = list(_good(pack, members, rng))
         good = [item for _, item in labelled]
         lengths = [item.shape.length_px for item in good]
         scale = scale_from_labels([label for label, _ in labelled], lengths, predictor.lengths)
-        intensity = cell_intensity(good)
         bad = list(_bad(pack, members, rng))
         items = good + [item for _, item in bad]
-        features.append(predictor.features(items, scale=scale, intensity=intensity))
+        found.append(predictor.quality(items, scale=scale, intensity=cell_intensity(good)))
         kinds += ["whole"] * len(good) + [kind for kind, _ in bad]
-    return QualitySamples(np.concatenate(features), tuple(kinds))
+    return QualitySamples(np.concatenate(found), tuple(kinds))
 
 
 def _good(
@@ -91,25 +85,24 @@ def _bad(
             continue  # nothing stands out: refused before any network sees it
 
 
-def fit_quality(
-    train: QualitySamples, val: QualitySamples, say: Callable[[str], None] = lambda text: None
-) -> tuple[QualityHead, QualityLimits]:
-    """Fit on train's cells, set the limits on val's."""
-    head = fit_head(train.features, train.outcomes())
-    whole = head(val.features)[:, 0]
-    good = np.array([kind == "whole" for kind in val.kinds])
+def set_limits(
+    samples: QualitySamples, say: Callable[[str], None] = lambda text: None
+) -> QualityLimits:
+    """Limits that few good chromosomes fall under, and what they catch."""
+    whole = samples.probabilities[:, WHOLE]
+    good = np.array([kind == "whole" for kind in samples.kinds])
     flag_below = float(np.quantile(whole[good], GOOD_FLAGGED_AT_MOST))
     tray_below = 0.0
     if good.sum() >= ENOUGH_FOR_A_TRAY:
         tray_below = min(float(np.quantile(whole[good], GOOD_IN_TRAY_AT_MOST)), NEVER_TRAY_FROM)
     say(f"quality: whole below {flag_below:.4f} is flagged, below {tray_below:.4f} in the tray")
     for kind in ("whole", *KINDS):
-        mine = np.array([k == kind for k in val.kinds])
+        mine = np.array([k == kind for k in samples.kinds])
         if mine.any():
-            said = head(val.features[mine]).argmax(axis=1)
+            said = samples.probabilities[mine].argmax(axis=1)
             shares = ", ".join(f"{o} {np.mean(said == i):.3f}" for i, o in enumerate(OUTCOMES))
             say(
                 f"quality of {kind} ({mine.sum()}): flagged {np.mean(whole[mine] < flag_below):.4f}"
                 f", in the tray {np.mean(whole[mine] < tray_below):.4f}; taken for {shares}"
             )
-    return head, QualityLimits(flag_below, tray_below)
+    return QualityLimits(flag_below, tray_below)
