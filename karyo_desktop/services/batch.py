@@ -38,7 +38,9 @@ def karyotype_into(
     whole = True
     with read_input(source, exclude=out) as reader:
         for number, found in enumerate(reader, start=1):
-            for problem in _karyotype_one(number, found, predictor, out, made_on, say):
+            for problem in _karyotype_one(
+                number, found, predictor, out=out, made_on=made_on, say=say
+            ):
                 whole = False
                 say(problem.message)
         for problem in reader.errors:
@@ -51,6 +53,7 @@ def _karyotype_one(
     number: int,
     found: InputCell,
     predictor: CellPredictor,
+    *,
     out: Path,
     made_on: str,
     say: Callable[[str], None],

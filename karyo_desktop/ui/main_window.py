@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -16,9 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QMainWindow,
-    QMenu,
     QMessageBox,
     QStackedWidget,
     QVBoxLayout,
@@ -26,12 +23,15 @@ from PySide6.QtWidgets import (
 )
 
 from cirnet_core.resources import resource_path
+from cirnet_core.types import Problem
 from karyo_desktop.jobs.lane import Lane
-from karyo_desktop.ui import dialogs, icons, theme
+from karyo_desktop.jobs.outcome import Failed
+from karyo_desktop.ui import dialogs, icons
 from karyo_desktop.ui.actions import Actions
 from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.drop_overlay import DropOverlay, paths_of
 from karyo_desktop.ui.files import Files
+from karyo_desktop.ui.habits import RecentMenu, ThemeChoice
 from karyo_desktop.ui.karyogram.marks import flagged_ids
 from karyo_desktop.ui.modelling import Modelling
 from karyo_desktop.ui.panels.device import DeviceLabel
@@ -66,9 +66,10 @@ class MainWindow(QMainWindow):
         self.device = DeviceLabel()
         self._stack = QStackedWidget()
         self._overlay = DropOverlay(self)
-        self._recent_menu = QMenu(self.tr("Open &recent"), self)
-        self._themes = QActionGroup(self)
+        self._recent_menu = RecentMenu(self.settings, self)
+        self.themes = ThemeChoice(self.settings, self)
         self._reading = ""
+        self._placing = ("", 0, 0)
         self._build()
         self.actions_ = self._make_actions()
         self._connect()
@@ -93,8 +94,6 @@ class MainWindow(QMainWindow):
 
     def show_failure(self, title: str, message: str) -> None:
         """Tell of something unexpected without stopping the work."""
-        from cirnet_core.types import Problem
-
         self.notices.show_problems(title, (Problem("", message),))
 
     # building
@@ -151,16 +150,7 @@ class MainWindow(QMainWindow):
         actions.add("redo", group.createRedoAction(self, self.tr("&Redo")), "redo")
         actions["undo"].setShortcuts(QKeySequence.StandardKey.Undo)
         actions["redo"].setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
-        for name, text in (
-            ("system", self.tr("As the &system")),
-            ("light", self.tr("&Light")),
-            ("dark", self.tr("&Dark")),
-        ):
-            action = self._themes.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(self.settings.theme == name)
-            action.triggered.connect(lambda _checked=False, name=name: self.choose_theme(name))
-        actions.fill_menus(self._recent_menu, self._themes)
+        actions.fill_menus(self._recent_menu, self.themes)
         self.addToolBar(actions.fill_toolbar())
         return actions
 
@@ -180,12 +170,14 @@ class MainWindow(QMainWindow):
         )
         self.modelling.model_changed.connect(self._show_device)
         self.modelling.state_changed.connect(self._update_actions)
+        self.pictures.failed.connect(self._pictures_failed)
         self.notices.retry_asked.connect(self._retry)
         self.progress.cancel_asked.connect(self._cancel)
         self.workspace.cell_shown.connect(self._update_title)
         self.workspace.selection_changed.connect(self._update_actions)
-        self._recent_menu.aboutToShow.connect(self._fill_recent)
-        QApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+        self._recent_menu.chosen.connect(lambda path: self.open_paths([Path(path)]))
+        self._recent_menu.forgotten.connect(self._show_recent)
+        self.themes.dressed.connect(self._restyle)
 
     # opening and closing
 
@@ -269,17 +261,20 @@ class MainWindow(QMainWindow):
 
     def _files_working(self, text: str) -> None:
         self._reading = text
-        if text:
-            self.progress.show_work(text)
-        elif self.modelling.karyotyper.running is None:
-            self.progress.hide()
+        self._show_work()
 
     def _model_working(self, text: str, done: int, total: int) -> None:
-        if text and not self._reading:
-            self.progress.show_work(text, done, total)
-        elif not text and not self._reading:
-            self.progress.hide()
+        self._placing = (text, done, total)
+        self._show_work()
         self._update_actions()
+
+    def _show_work(self) -> None:
+        if self._reading:
+            self.progress.show_work(self._reading)
+        elif self._placing[0]:
+            self.progress.show_work(*self._placing)
+        else:
+            self.progress.hide()
 
     def _cancel(self) -> None:
         self.files.cancel()
@@ -296,6 +291,11 @@ class MainWindow(QMainWindow):
 
     def _tell(self, text: str) -> None:
         self.statusBar().showMessage(text, MESSAGE_MS)
+
+    def _pictures_failed(self, cell_id: str, failure: Failed) -> None:
+        title = self.tr("The pictures of {0} could not be made")
+        name = self.document.cell(cell_id).name if self.document is not None else ""
+        self.notices.show_problems(title.format(name), (Problem(name, failure.message),))
 
     def _show_device(self) -> None:
         self.device.show_model(self.modelling.status, self.modelling.failure)
@@ -319,42 +319,14 @@ class MainWindow(QMainWindow):
         actions.enable("next previous", waiting)
         actions.enable("stop", running)
 
-    # recent inputs and theme
+    # habits
 
     def _show_recent(self) -> None:
         recent = self.settings.recent()
         self.start.show_recent(recent)
         self._recent_menu.setEnabled(bool(recent))
 
-    def _fill_recent(self) -> None:
-        self._recent_menu.clear()
-        for path in self.settings.recent():
-            action = self._recent_menu.addAction(Path(path).name)
-            action.setToolTip(path)
-            action.triggered.connect(
-                lambda _checked=False, path=path: self.open_paths([Path(path)])
-            )
-        self._recent_menu.addSeparator()
-        forget = self._recent_menu.addAction(self.tr("Forget these"))
-        forget.triggered.connect(self._forget_recent)
-
-    def _forget_recent(self) -> None:
-        self.settings.clear_recent()
-        self._show_recent()
-
-    def choose_theme(self, name: str) -> None:
-        """Light, dark, or as the system is."""
-        self.settings.theme = name
-        self._dress()
-
-    def _scheme_changed(self) -> None:
-        if self.settings.theme == "system":
-            self._dress()
-
-    def _dress(self) -> None:
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            theme.follow_system(application, self.settings.theme)
+    def _restyle(self) -> None:
         self.actions_.restyle()
         self.start.restyle()
         self.workspace.restyle()

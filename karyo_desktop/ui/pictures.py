@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPixmap
 
 from karyo_desktop.domain.model import Cell, Placement
 from karyo_desktop.jobs.lane import Context, Lane
-from karyo_desktop.jobs.outcome import Done, Outcome
+from karyo_desktop.jobs.outcome import Done, Failed, Outcome
 from karyo_desktop.storage.images import ImageStore
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class PictureMaker(QObject):
 
     ready = Signal(str)
     """Cell id: all pictures asked for are there."""
+    failed = Signal(str, object)
+    """(cell id, Failed)"""
 
     def __init__(self, lane: Lane, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +58,11 @@ class PictureMaker(QObject):
         self._made: dict[tuple[str, str], tuple[Lie, Upright]] = {}
         self._asked: dict[tuple[str, str], Lie] = {}
         self._generation = 0
+
+    @property
+    def pending(self) -> bool:
+        """Whether pictures are being made."""
+        return bool(self._asked)
 
     def forget(self) -> None:
         """Drop all pictures: another case was opened."""
@@ -97,7 +104,12 @@ class PictureMaker(QObject):
     def _keep(
         self, cell_id: str, generation: int, outcome: Outcome[dict[str, tuple[Lie, Upright]]]
     ) -> None:
-        if generation != self._generation or not isinstance(outcome, Done):
+        if generation != self._generation:
+            return
+        if not isinstance(outcome, Done):
+            self._asked = {key: lie for key, lie in self._asked.items() if key[0] != cell_id}
+            if isinstance(outcome, Failed):
+                self.failed.emit(cell_id, outcome)
             return
         for chromosome_id, (lie, upright) in outcome.value.items():
             key = (cell_id, chromosome_id)

@@ -188,6 +188,7 @@ QLabel[quiet="true"] {{ color: {c.muted}; }}
 QLabel[alert="true"] {{ color: {c.fair}; }}
 QGraphicsView {{ border: 0; background: {c.window}; }}
 QScrollArea {{ border: 0; background: transparent; }}
+#problems, #problem-list, #problems > QWidget {{ background: transparent; }}
 QListView, QPlainTextEdit {{ background: {c.surface}; border: 0; outline: 0; }}
 QListView::item {{ border-radius: 6px; padding: 2px; }}
 QListView::item:selected {{ background: {c.soft}; color: {c.text}; }}

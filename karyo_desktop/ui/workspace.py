@@ -121,6 +121,7 @@ class Workspace(QWidget):
         self._modelling.state_changed.connect(self._show_line)
         self._modelling.adopted.connect(self._adopted)
         self.cells.chosen.connect(self.show_cell)
+        self.scene.put_down.connect(self._draw)
         self.scene.picked.connect(self._selection_changed)
         self.summary.next_asked.connect(lambda: self.gestures.walk(1))
         self.inspector.class_asked.connect(self.gestures.send)
@@ -159,7 +160,8 @@ class Workspace(QWidget):
     def _draw(self) -> None:
         cell = self.cell
         pictures = self._pictures.get(cell) if cell is not None else None
-        if cell is None or pictures is None:
+        # What is in the person's hand stays there; the sheet is drawn when it is put down.
+        if cell is None or pictures is None or self.scene.carrying:
             return
         self.scene.show_cell(cell, pictures)
         self.view.refit()
@@ -191,7 +193,8 @@ class Workspace(QWidget):
         detail = ""
         if cell.model is not None and state in ("proposed", "reviewed"):
             karyotype = karyotype_of(cell) or self.tr("part of a cell")
-            detail = f"{karyotype} · {waiting}" if waiting else karyotype
+            left = self._state_text(state, waiting)
+            detail = f"{karyotype} · {left}" if waiting else karyotype
         self.cells.show_line(
             CellLine(
                 cell_id,

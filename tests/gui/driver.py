@@ -28,6 +28,7 @@ class Driver:
         self.window = window
         self.bot = bot
         self._monkeypatch = monkeypatch
+        self._mouse = QPoint()
 
     # seeing
 
@@ -90,7 +91,13 @@ class Driver:
     def settle(self) -> None:
         """Until the pictures of what was done last are there and nothing glides."""
         scene = self.window.workspace.scene
-        self.wait(lambda: scene.cell is self.window.workspace.cell and not self.window.files.busy)
+        self.wait(
+            lambda: (
+                scene.cell is self.window.workspace.cell
+                and not self.window.files.busy
+                and not self.window.pictures.pending
+            )
+        )
         QApplication.sendPostedEvents()
 
     # doing
@@ -126,9 +133,15 @@ class Driver:
             between = start + (end - start) * step / 8
             QTest.mouseMove(viewport, between)
             QTest.qWait(1)
+        self._mouse = end
         if release:
-            QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=end)
-            self.settle()
+            self.release()
+
+    def release(self) -> None:
+        """Let go where the mouse is."""
+        viewport = self.window.workspace.view.viewport()
+        QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=self._mouse)
+        self.settle()
 
     def drag_to_class(self, chromosome_id: str, column: str) -> None:
         self.drag(self.at(chromosome_id), self.at_class(column))

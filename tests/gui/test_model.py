@@ -153,3 +153,25 @@ def test_undo_of_the_proposal_and_redo(run: Run) -> None:
         assert driver.label("karyotype") == "46,XX"
 
     run(["--demo"], job)
+
+
+def test_a_proposal_does_not_take_a_chromosome_out_of_the_hand(
+    run: Run, predictor: FakePredictor
+) -> None:
+    predictor.gate = threading.Event()
+    gate = predictor.gate
+
+    def job(driver: Driver) -> None:
+        driver.wait_for_cells()
+        driver.settle()
+        mine = driver.members("tray")[0]
+        driver.drag(driver.at(mine), driver.at_class("5"), release=False)
+        gate.set()
+        driver.wait(lambda: driver.cell.model is not None)
+        assert driver.window.workspace.scene.carrying
+        driver.release()
+        driver.wait_for_proposal()
+        assert driver.column_of(mine) == "5"
+        assert driver.cell.karyogram.placements[mine].placed_by == "person"
+
+    run(["--demo"], job)

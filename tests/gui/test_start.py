@@ -71,12 +71,12 @@ def test_the_theme_is_chosen_and_remembered(run: Run) -> None:
 
     def dark(driver: Driver) -> None:
         driver.wait_for_proposal()
-        driver.window.choose_theme("dark")
+        driver.window.themes.choose("dark")
         assert theme.is_dark()
 
     def again(driver: Driver) -> None:
         assert theme.is_dark()
-        driver.window.choose_theme("light")
+        driver.window.themes.choose("light")
         assert not theme.is_dark()
 
     run(["--demo"], dark)

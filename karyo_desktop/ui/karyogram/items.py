@@ -38,15 +38,23 @@ def text_font(painter: QPainter, *, size: float, least_px: float, bold: bool = F
     return font
 
 
-def draw_text(painter: QPainter, rect: QRectF, text: str, font: QFont, colour: QColor) -> QRectF:
-    """Centre text in a rectangle of item space, set at screen size; returns its screen box."""
+def draw_text(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    font: QFont,
+    colour: QColor,
+    *,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignHCenter,
+) -> QRectF:
+    """Set text in a rectangle of item space, at screen size; returns its screen box."""
     world = painter.worldTransform()
     painter.save()
     painter.setWorldTransform(QTransform())
     painter.setFont(font)
     painter.setPen(colour)
     box = world.mapRect(rect)
-    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+    flags = align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
     drawn = painter.boundingRect(box, flags, text)
     painter.drawText(box, flags, text)
     painter.restore()
@@ -198,7 +206,9 @@ class ChromosomeItem(QGraphicsItem):
         else:
             loud = mark.flagged or mark.level != "good"
             font = text_font(painter, size=9.5, least_px=9, bold=mark.flagged)
-            draw_text(painter, row, mark.text, font, colour if loud else QColor(PAPER.muted))
+            # The quiet ones go without the sign: small chromosomes stand close together.
+            text = mark.text if loud else mark.text.removesuffix("%")
+            draw_text(painter, row, text, font, colour if loud else QColor(PAPER.muted))
         if mark.flagged:
             centre = QPointF(width / 2, -FLAG_SIZE / 2 - 3)
             draw_flag(painter, centre, PAPER.fair, turned=mark.orientation_only)

@@ -24,6 +24,8 @@ class KaryogramScene(QGraphicsScene):
 
     move_asked = Signal(tuple, str, int)
     """(ids, column, index): what was carried is to lie there."""
+    put_down = Signal()
+    """Nothing is carried any more."""
     picked = Signal()
     """The selection, or the one that the keyboard is at, changed."""
 
@@ -95,12 +97,10 @@ class KaryogramScene(QGraphicsScene):
         self._set_primary("")
 
     def show_cell(self, cell: Cell, pictures: dict[str, Upright]) -> None:
-        """Show a cell, or what changed of the one that is shown."""
+        """Show a cell, or what changed of the one that is shown; not while ``carrying``."""
         same = self._cell is not None and self._cell.id == cell.id
         if not same:
             self.clear_cell()
-        elif self.carrying:
-            self.drop_nowhere()
         sizes = {i: (float(p.width_px), float(p.height_px)) for i, p in pictures.items()}
         # A turn alters the sizes a little; the sheet must not jump for that.
         if not same or self._scaled_for is not cell.model:
@@ -229,8 +229,12 @@ class KaryogramScene(QGraphicsScene):
         if self._press is None:
             super().mouseReleaseEvent(event)
             return
+        if self._carried:
+            self._carry_to(event.scenePos())
         carried, slot, clicked = self._carried, self._slot, self._press_id
         self.drop_nowhere(settle=slot is None)
+        if carried:
+            self.put_down.emit()
         if carried and slot is not None:
             self._ask_move(carried, slot)
         elif not carried and event.modifiers() == Qt.KeyboardModifier.NoModifier:

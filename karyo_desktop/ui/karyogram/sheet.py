@@ -105,8 +105,9 @@ class SheetItem(QGraphicsItem):
         if box.ids:
             text += f"  {len(box.ids)}"
         font = text_font(painter, size=10.5, least_px=10, bold=True)
-        label = QRectF(left, y + 3, 60 if box.ids else 40, 14)
-        draw_text(painter, label, text, font, QColor(PAPER.muted))
+        label = QRectF(left + 2, y + 4, right - left, 14)
+        muted, at_left = QColor(PAPER.muted), Qt.AlignmentFlag.AlignLeft
+        draw_text(painter, label, text, font, muted, align=at_left)
 
 
 def _members_half_width(box: ColumnBox, arrangement: Arrangement | None) -> float:

@@ -193,6 +193,7 @@ class KaryogramView(QGraphicsView):
             return
         if self._karyogram.carrying:
             self._karyogram.drop_nowhere()
+            self._karyogram.put_down.emit()
         else:
             self._karyogram.pick([])
 

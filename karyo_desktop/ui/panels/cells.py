@@ -74,7 +74,7 @@ class CellsPanel(QWidget):
         spoken = f"{line.name}, {line.state_text}, {line.detail}"
         item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         item.setToolTip(f"{line.name}\n{line.state_text}")
-        self._title.setText(self.tr("%n cell(s)", "", self.list.count()))
+        self._title.setText(self.tr("{0} cells").format(self.list.count()))
         self.setVisible(self.list.count() > 1)
 
     def select(self, cell_id: str) -> None:

@@ -51,6 +51,7 @@ class Legend(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         rows: tuple[tuple[Draw, str], ...] = (
+            (_number, self.tr("confidence in percent")),
             (_bar("good"), self.tr("95% and more: sure")),
             (_bar("fair"), self.tr("80 to 94%: less sure")),
             (_bar("poor"), self.tr("under 80%: unsure")),
@@ -103,3 +104,12 @@ def _flag(*, turned: bool) -> Draw:
 
 def _tick(painter: QPainter, centre: QPointF) -> None:
     draw_tick(painter, centre, theme.colours().accent)
+
+
+def _number(painter: QPainter, centre: QPointF) -> None:
+    font = painter.font()
+    font.setPixelSize(10)
+    painter.setFont(font)
+    painter.setPen(QColor(theme.colours().muted))
+    box = QRectF(centre.x() - 13, centre.y() - 9, 26, 18)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "97")

@@ -55,9 +55,11 @@ class SummaryStrip(QWidget):
         self.karyotype.setToolTip(
             "" if text else self.tr("No karyotype is proposed for a part of a cell.")
         )
-        total = self.tr("{0}").format(placed)
-        if counts[TRAY]:
-            total += self.tr("  +{0} in the tray").format(counts[TRAY])
+        total = str(placed)
+        if counts[TRAY] and placed:
+            total += self.tr(" + {0} in the tray").format(counts[TRAY])
+        elif counts[TRAY]:
+            total = self.tr("{0} in the tray").format(counts[TRAY])
         self.count.setText(total)
         said = " ".join(describe(flag) for flag in cell.flags)
         self._note.setText(said if proposed else state_text)
