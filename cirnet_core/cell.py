@@ -26,6 +26,9 @@ from cirnet_core.quality import QualityLimits
 from cirnet_core.types import ChromosomeProposal
 
 DEBRIS_SHARE = 0.05
+ENOUGH_TO_JUDGE = 10
+"""With fewer chromosomes their mean confidence says little about the cell."""
+
 IN_TRAY = -1
 NO_LIMITS = QualityLimits()
 SMALLEST_PX = 8.0
@@ -188,7 +191,10 @@ def cell_flags(decision: CellDecision, calibration: Calibration) -> tuple[str, .
     n = len(decision.assigned)
     if not decision.complete:
         flags.append("cell:incomplete")
-    if n and float(decision.probabilities.max(axis=1).mean()) < calibration.domain_below:
+    if (
+        n >= ENOUGH_TO_JUDGE
+        and float(decision.probabilities.max(axis=1).mean()) < calibration.domain_below
+    ):
         flags.append("cell:out_of_domain")
     if decision.complete and not is_normal(decision.counts()):
         flags.append("cell:count")

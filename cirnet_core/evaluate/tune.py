@@ -18,7 +18,7 @@ from cirnet_core.calibrate import (
     safe_logit,
     threshold_for,
 )
-from cirnet_core.cell import CellDecision, decide
+from cirnet_core.cell import ENOUGH_TO_JUDGE, CellDecision, decide
 from cirnet_core.evaluate.metrics import answer, summarise
 from cirnet_core.evaluate.records import CellRecord
 from cirnet_core.evaluate.simulate import simulate
@@ -118,7 +118,7 @@ def _fit_thresholds(
     domain = [
         float(probabilities_of(r.scores.logits, calibration.temperature).max(axis=1).mean())
         for r in records
-        if len(r.labels)
+        if len(r.labels) >= ENOUGH_TO_JUDGE
     ]
     return replace(
         calibration,
