@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,8 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         from PySide6 import QtWidgets
     except ImportError as error:
-        print(startup.explain_missing_library(error), file=sys.stderr)  # noqa: T201
-        return 1
+        return _fail(startup.explain_missing_library(error))
+    if os.environ.get("DISPLAY") and startup.missing_libraries():
+        return _fail(startup.explain_missing_library())
     application = QtWidgets.QApplication.instance()
     if not isinstance(application, QtWidgets.QApplication):
         application = QtWidgets.QApplication(sys.argv[:1])
@@ -35,6 +37,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     status = application.exec()
     window.deleteLater()
     return status
+
+
+def _fail(text: str) -> int:
+    sys.stderr.write(f"{text}\n")
+    return 1
 
 
 def _show_window(application: object, options: argparse.Namespace) -> MainWindow:

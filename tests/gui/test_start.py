@@ -57,13 +57,23 @@ def test_without_display_and_input_it_says_what_to_give(
     assert "--demo" in capsys.readouterr().err
 
 
-def test_a_missing_system_library_is_named_with_its_package() -> None:
+def test_a_missing_system_library_is_named_with_its_package(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(startup, "_loads", lambda name: name != "libxcb-cursor.so.0")
     error = ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
     told = startup.explain_missing_library(error)
     assert "libEGL.so.1" in told
     assert "apt-get install libegl1" in told
     other = startup.explain_missing_library(ImportError("No module named 'PySide6'"))
     assert "packaging/start.py" in other
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("DISPLAY", ":7")
+    monkeypatch.delenv("QT_QPA_PLATFORM")
+    assert main([]) == 1
+    told = capsys.readouterr().err
+    assert "libxcb-cursor.so.0" in told
+    assert "apt-get install libxcb-cursor0" in told
 
 
 def test_the_theme_is_chosen_and_remembered(run: Run) -> None:

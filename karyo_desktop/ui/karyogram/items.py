@@ -114,7 +114,7 @@ class ChromosomeItem(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         """Picture, flag above and confidence below."""
         room = self._grab_rect()
-        return room.adjusted(-10, -FLAG_SIZE - 6, 10, SCREEN.line_gap + PERCENT_ROW + 4)
+        return room.adjusted(-10, -FLAG_SIZE - 8, 10, SCREEN.line_gap + PERCENT_ROW + 4)
 
     def shape(self) -> QPainterPath:
         """Where the mouse can take hold of it."""
@@ -210,7 +210,7 @@ class ChromosomeItem(QGraphicsItem):
             text = mark.text if loud else mark.text.removesuffix("%")
             draw_text(painter, row, text, font, colour if loud else QColor(PAPER.muted))
         if mark.flagged:
-            centre = QPointF(width / 2, -FLAG_SIZE / 2 - 3)
+            centre = QPointF(width / 2, -FLAG_SIZE / 2 - 5)
             draw_flag(painter, centre, PAPER.fair, turned=mark.orientation_only)
 
 

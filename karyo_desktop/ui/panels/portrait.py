@@ -11,7 +11,7 @@ from karyo_desktop.ui.pictures import Upright
 
 
 class Portrait(QWidget):
-    """A picture as large as fits, at most eight times its own size."""
+    """A picture as large as fits, at most five times its own size."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +41,7 @@ class Portrait(QWidget):
             return
         room = QRectF(self.rect()).adjusted(14, 12, -14, -12)
         wide, high = self._picture.width_px, self._picture.height_px
-        zoom = min(room.width() / wide, room.height() / high, 8.0)
+        zoom = min(room.width() / wide, room.height() / high, 5.0)
         ratio = self.devicePixelRatioF()
         pixmap = self._picture.pixmap(
             width_px=round(wide * zoom * ratio), height_px=round(high * zoom * ratio)
