@@ -6,6 +6,7 @@ chromosomes are decided together: every sex hypothesis is tried and the cheapest
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,12 +32,10 @@ class AssignConfig:
     Attributes:
         penalty: for each chromosome more or fewer than the expected count of its class.
         certain: a chromosome with a calibrated probability from here on is never moved.
-        spare: how many copies beyond the expected count a class may take.
     """
 
     penalty: float = 3.0
     certain: float = 0.99
-    spare: int = 6
 
 
 @dataclass(frozen=True)
@@ -62,6 +61,22 @@ def ploidy(n_chromosomes: int) -> int:
 def sex_hypotheses(copies: int) -> list[tuple[int, int]]:
     """Expected (X, Y) for a ploidy: at least one X, never a third Y in a diploid cell."""
     return [(copies - y, y) for y in range(copies // 2 + 1)]
+
+
+def usual_counts(counts: Sequence[int], *, copies: int = 2) -> list[int]:
+    """The copies of each class that a normal cell near these counts has.
+
+    Args:
+        counts: 24 counts in ``CLASSES`` order.
+        copies: of each autosome.
+
+    Returns:
+        24 expected counts. Of the sex hypotheses the nearest is taken; where two are as near,
+        the one with the Y that was seen (47,XXY has an X more than XY, not a Y more than XX).
+    """
+    x, y = counts[X], counts[Y]
+    sex = min(sex_hypotheses(copies), key=lambda s: (abs(x - s[0]) + abs(y - s[1]), abs(y - s[1])))
+    return [copies] * 22 + list(sex)
 
 
 def assign(
@@ -117,7 +132,8 @@ class _Problem:
         owner: list[int] = []
         price: list[float] = []
         for c in range(N_CLASSES):
-            for copy in range(int(self.expected[c]) + self.config.spare):
+            # As many columns as there are chromosomes: a limit would move certain ones.
+            for copy in range(max(int(self.expected[c]), len(costs))):
                 owner.append(c)
                 gain = -penalty if self.complete else 0.0
                 price.append(gain if copy < self.expected[c] else penalty)

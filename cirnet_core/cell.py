@@ -13,11 +13,9 @@ from cirnet_core.assign import (
     COMPLETE_FROM,
     AssignConfig,
     Assignment,
-    X,
-    Y,
     assign,
     ploidy,
-    sex_hypotheses,
+    usual_counts,
 )
 from cirnet_core.calibrate import Calibration, probabilities_of, safe_logit
 from cirnet_core.classes import CLASSES, N_CLASSES, TRAY
@@ -169,13 +167,8 @@ def _unusual_counts(decision: CellDecision) -> dict[int, str]:
     """Which chromosomes stand for a count that a normal cell does not have."""
     counts = decision.counts()
     copies = ploidy(int(counts.sum())) if decision.complete else 2
-    sexes = sex_hypotheses(copies)
-    expected = {c: copies for c in range(22)}
-    expected[X], expected[Y] = min(
-        sexes, key=lambda s: abs(int(counts[X]) - s[0]) + abs(int(counts[Y]) - s[1])
-    )
     found: dict[int, str] = {}
-    for c, usual in expected.items():
+    for c, usual in enumerate(usual_counts([int(n) for n in counts], copies=copies)):
         members = [int(i) for i in np.flatnonzero(decision.assigned == c)]
         members.sort(key=lambda i: float(decision.confidence[i]))
         for i in members[: max(len(members) - usual, 0)]:
@@ -203,8 +196,8 @@ def cell_flags(decision: CellDecision, calibration: Calibration) -> tuple[str, .
 
 def is_normal(counts: NDArray[np.int64]) -> bool:
     """Whether the 24 counts are those of 46,XX or 46,XY."""
-    sex = (int(counts[X]), int(counts[Y]))
-    return bool((counts[:22] == 2).all()) and sex in ((2, 0), (1, 1))
+    own = [int(n) for n in counts]
+    return own == usual_counts(own)
 
 
 def proposals(

@@ -19,5 +19,9 @@ class ModelError(CirnetError):
     """A model folder is missing, damaged or does not belong to this program."""
 
 
+class TrainingError(CirnetError):
+    """A training cannot go on; its last checkpoint is intact."""
+
+
 class Cancelled(CirnetError):
     """The caller asked to stop; nothing was changed."""

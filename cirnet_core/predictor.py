@@ -52,8 +52,14 @@ class Predictor:
         self.info = info
         self.runtime = f"pytorch {torch.__version__}"
         self.load_seconds = 0.0
-        self._net = place(net.eval(), chosen)
         self._device = chosen
+        try:
+            self._net = place(net.eval(), chosen)
+        except RuntimeError as error:
+            if not self._is_full(error):
+                raise
+            self._net = net
+            self._to_cpu()
         self.lengths: LengthTable = table_from_json(info.card.lengths_px)
 
     @classmethod
@@ -189,14 +195,27 @@ class Predictor:
     def _score(self, views: NDArray[np.float32], geometry: NDArray[np.float32]) -> ViewScores:
         try:
             return score_views(self._net, views, geometry, device=self._device)
-        except torch.OutOfMemoryError:
-            if self._device.type == "cpu":
+        except RuntimeError as error:
+            if not self._is_full(error):
                 raise
-            torch.cuda.empty_cache()
-            self._device = torch.device("cpu")
-            self._net = self._net.to(self._device)
-            self.device = cpu_info("the GPU ran out of memory; close other programs that use it")
+            self._to_cpu()
             return score_views(self._net, views, geometry, device=self._device)
+
+    def _is_full(self, error: RuntimeError) -> bool:
+        """Whether a GPU has no room: PyTorch says so in several ways."""
+        text = str(error).lower()
+        return self._device.type != "cpu" and (
+            isinstance(error, torch.OutOfMemoryError)
+            or "out of memory" in text
+            or "alloc_failed" in text
+        )
+
+    def _to_cpu(self) -> None:
+        if self._device.type == "cuda":
+            torch.cuda.empty_cache()
+        self._device = torch.device("cpu")
+        self._net = place(self._net, self._device)
+        self.device = cpu_info("the GPU ran out of memory; close other programs that use it")
 
 
 def make_views(

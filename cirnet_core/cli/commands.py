@@ -68,8 +68,10 @@ def _train_config(args: argparse.Namespace) -> TrainConfig:
     if args.finish is not None:
         if last is None:
             raise InputError("--finish: goes with --resume and a run that has a checkpoint.")
-        images = read_state(last).images + args.finish
-        config = replace(config, images=images, decay_images=args.finish)
+        at = read_state(last).images
+        # Said again after a kill, the countdown goes on and does not begin anew.
+        if config.decay_images != args.finish or config.images <= at:
+            config = replace(config, images=at + args.finish, decay_images=args.finish)
     return config
 
 

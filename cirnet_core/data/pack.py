@@ -44,15 +44,26 @@ class Pack:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.name = path.stem
-        self._zip: zipfile.ZipFile | None = None
-        if path.is_file():
-            try:
-                self._zip = zipfile.ZipFile(path)
-            except zipfile.BadZipFile as error:
-                raise InputError(f"{path}: not a readable zip ({error}).") from error
-        elif not path.is_dir():
-            raise InputError(f"{path}: no such data pack (a zip or a folder).")
+        self._zip = self._open()
         self.rows = self._read_table()
+
+    def _open(self) -> zipfile.ZipFile | None:
+        if self.path.is_dir():
+            return None
+        try:
+            return zipfile.ZipFile(self.path)
+        except FileNotFoundError as error:
+            raise InputError(f"{self.path}: no such data pack (a zip or a folder).") from error
+        except (zipfile.BadZipFile, OSError) as error:
+            raise InputError(f"{self.path}: not a readable zip ({error}).") from error
+
+    def __getstate__(self) -> dict[str, object]:
+        return self.__dict__ | {"_zip": None}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        """In another process the zip is opened anew."""
+        self.__dict__.update(state)
+        self._zip = self._open()
 
     def __enter__(self) -> Pack:
         return self

@@ -25,10 +25,11 @@ from cirnet_core.errors import ImageError
 from cirnet_core.preprocess.canvas import to_canvas
 from cirnet_core.preprocess.features import geometry_features
 from cirnet_core.preprocess.ink import FloatImage, Mask, extract_ink
-from cirnet_core.preprocess.prepared import Prepared, cell_intensity, prepare_image
+from cirnet_core.preprocess.prepared import Prepared, cell_intensity, prepare_cell_images
 from cirnet_core.preprocess.scale import LengthTable, scale_from_labels
 from cirnet_core.preprocess.shape import measure_shape
 from cirnet_core.quality import NOT_A_CHROMOSOME, TOUCHING, WHOLE
+from cirnet_core.types import ImageFile
 
 NO_CLASS = -1
 PAIRS = 0.5
@@ -65,14 +66,10 @@ class PreparedCell:
 
 def prepare_cell(pack: Pack, rows: Sequence[LabelledImage], table: LengthTable) -> PreparedCell:
     """Decode and measure a labelled cell; its scale comes from the labels."""
-    kept: list[LabelledImage] = []
-    items: list[Prepared] = []
-    for row in rows:
-        try:
-            items.append(prepare_image(pack.read(row.file), name=row.file))
-        except ImageError:
-            continue
-        kept.append(row)
+    by_file = {row.file: row for row in rows}
+    images = [ImageFile(row.file, pack.read(row.file)) for row in rows]
+    files, items, _ = prepare_cell_images(images)
+    kept = [by_file[file.name] for file in files]
     if not items:
         return PreparedCell((), (), 1.0, 1.0)
     scale = scale_from_labels(

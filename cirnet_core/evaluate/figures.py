@@ -40,6 +40,8 @@ def _reliability(metrics: Json, answers: Sequence[Answers], path: Path) -> None:
 
     confidence = np.concatenate([a.confidence for a in answers])
     right = np.concatenate([a.labels == a.assigned for a in answers])
+    shown = np.isfinite(confidence)
+    confidence, right = confidence[shown], right[shown]
     bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
     figure, axis = plt.subplots(figsize=(5, 5), constrained_layout=True)
     axis.plot([0, 1], [0, 1], color="0.7", linewidth=1)

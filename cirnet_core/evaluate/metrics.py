@@ -30,7 +30,7 @@ class Answers:
     labels: NDArray[np.int64]
     raw: NDArray[np.int64]
     assigned: NDArray[np.int64]
-    confidence: NDArray[np.float64]
+    confidence: NDArray[np.float64]  # NaN where the image could not be used
     class_flag: NDArray[np.bool_]
     orientation_flag: NDArray[np.bool_]
     off_deg: NDArray[np.float64]
@@ -56,7 +56,7 @@ def answer(
         labels=np.concatenate([record.labels, np.array(record.unreadable, np.int64)]),
         raw=np.concatenate([decision.raw, np.full(lost, NOT_PLACED)]),
         assigned=np.concatenate([decision.assigned, np.full(lost, NOT_PLACED)]),
-        confidence=np.concatenate([decision.confidence, np.ones(lost)]),
+        confidence=np.concatenate([decision.confidence, np.full(lost, np.nan)]),
         class_flag=np.concatenate([_has(flags, ("class:", "image:")), np.ones(lost, bool)]),
         orientation_flag=np.concatenate([_has(flags, ("orientation:",)), np.ones(lost, bool)]),
         off_deg=np.concatenate([off, np.full(lost, np.nan)]),
@@ -112,10 +112,12 @@ def summarise(answers: Sequence[Answers]) -> Json:
     assigned = np.concatenate([a.assigned for a in answers])
     right = labels == assigned
     off = np.concatenate([a.off_deg for a in answers])
+    confidence = np.concatenate([a.confidence for a in answers])
+    shown = np.isfinite(confidence)
     return {
         "raw": class_figures(labels, np.concatenate([a.raw for a in answers])),
         "assigned": class_figures(labels, assigned) | _whole_cells(answers),
-        "calibration": calibration_figures(np.concatenate([a.confidence for a in answers]), right),
+        "calibration": calibration_figures(confidence[shown], right[shown]),
         "flags": {
             "class": _flag_figures(np.concatenate([a.class_flag for a in answers]), ~right),
             "orientation": _flag_figures(

@@ -74,12 +74,13 @@ def _bad(
 ) -> Iterator[tuple[Kind, Prepared]]:
     for kind in (*KINDS, *KINDS, *("pair",) * 6):
         one, other = rng.choice(len(members), size=2, replace=False)
-        images = [
-            np.rint(decode_image(pack.read(members[i].file), name="").grey * 255).astype(np.uint8)
-            for i in (one, other)
-        ]
-        image = make_defect(kind, images[0], images[1], rng)
         try:
+            images = [
+                np.rint(decode_image(pack.read(members[i].file), name="").grey * 255)
+                for i in (one, other)
+            ]
+            greys = [image.astype(np.uint8) for image in images]
+            image = make_defect(kind, greys[0], greys[1], rng)
             yield kind, prepare_image(png_of(image), name=kind)
         except ImageError:
             continue  # nothing stands out: refused before any network sees it

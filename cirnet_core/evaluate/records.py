@@ -15,7 +15,7 @@ from PIL import Image
 from cirnet_core.cell import CellScores
 from cirnet_core.classes import CLASS_INDEX
 from cirnet_core.data.pack import LabelledImage, Pack, by_cell, with_upright
-from cirnet_core.errors import InputError
+from cirnet_core.errors import ImageError, InputError
 from cirnet_core.predictor import Predictor
 from cirnet_core.preprocess.decode import decode_image
 from cirnet_core.preprocess.prepared import Prepared, prepare_cell_images
@@ -101,7 +101,10 @@ def turned(data: bytes, file: str, seed: int) -> tuple[bytes, float]:
     """
     rng = np.random.default_rng([seed, *file.encode()])
     angle = float(rng.uniform(0, 360))
-    grey = decode_image(data, name=file).grey
+    try:
+        grey = decode_image(data, name=file).grey
+    except ImageError:
+        return data, 0.0  # stays unreadable, and is counted as such
     frame = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     picture = Image.fromarray(np.rint(grey * 255).astype(np.uint8))
     fill = round(float(np.median(frame)) * 255)

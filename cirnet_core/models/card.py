@@ -89,6 +89,9 @@ def read_card(folder: Path) -> tuple[ModelCard, str]:
         raise ModelError(f"{path}: damaged model card ({error}). Restore the model.") from error
     if card.classes != CLASSES:
         raise ModelError(f"{path}: field classes: another class order than 1…22, X, Y.")
+    lengths = card.lengths_px
+    if set(lengths) != set(CLASSES) or not all(length > 0 for length in lengths.values()):
+        raise ModelError(f"{path}: field lengths_px: must name a length above 0 for each class.")
     return card, hashlib.sha256(data).hexdigest()
 
 

@@ -62,8 +62,12 @@ def resolve(model: str | Path | None = None) -> ModelInfo:
     if path.is_dir():
         card, digest = read_card(path)
         return ModelInfo(card.id, digest, path, card)
+    return _by_id(str(model))
+
+
+def _by_id(model: str) -> ModelInfo:
     for root in model_roots():
-        folder = root / str(model)
+        folder = root / model
         if (folder / CARD).exists() and folder.parent == root:
             card, digest = read_card(folder)
             return ModelInfo(card.id, digest, folder, card)
@@ -79,5 +83,5 @@ def _active() -> ModelInfo:
                 name = msgspec.json.decode(pointer.read_bytes(), type=dict[str, str])["active"]
             except (msgspec.DecodeError, KeyError, OSError) as error:
                 raise ModelError(f"{pointer}: damaged pointer to the model ({error}).") from error
-            return resolve(name)
+            return _by_id(name)
     raise ModelError(f"{resource_path('models')}: holds no model. Install the program again.")

@@ -26,14 +26,19 @@ IMAGE_SUFFIXES = frozenset({".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg"})
 
 @dataclass(frozen=True)
 class DecodedImage:
-    """Grey and alpha as (H, W) float32 in [0, 1]; black 0, opaque 1; alpha None if opaque."""
+    """Grey and alpha as (H, W) float32 in [0, 1]; black 0, opaque 1; alpha None if opaque.
+
+    ``fine``: more than 8 bits a pixel, so that a small part of the range may hold a whole picture
+    (a 12-bit camera's file in 16 bits).
+    """
 
     grey: FloatImage
     alpha: FloatImage | None
+    fine: bool
 
 
 def decode_image(data: bytes, *, name: str) -> DecodedImage:
-    """Decode a TIFF, PNG, BMP or JPEG; EXIF orientation is ignored.
+    """Decode a TIFF, PNG, BMP or JPEG as Pillow opens it; EXIF orientation is not applied.
 
     Raises:
         ImageError: the data is empty, no image, truncated, or larger than ``MAX_PIXELS``.
@@ -117,8 +122,9 @@ def _to_grey(array: AnyArray, name: str) -> DecodedImage:
         values = array.astype(np.float32) / float(np.iinfo(np.uint16).max)
     else:
         raise ImageError(f"{name}: pixels of type {array.dtype} are not supported.")
+    fine = array.dtype.itemsize > 1
     if values.ndim == 2:
-        return DecodedImage(np.clip(values, 0, 1), None)
+        return DecodedImage(np.clip(values, 0, 1), None, fine)
     if values.ndim == 3 and values.shape[2] in (1, 2, 3, 4):
         channels = values.shape[2]
         alpha = values[..., -1] if channels in (2, 4) else None
@@ -130,5 +136,6 @@ def _to_grey(array: AnyArray, name: str) -> DecodedImage:
         return DecodedImage(
             np.clip(np.ascontiguousarray(grey), 0, 1).astype(np.float32),
             None if alpha is None else np.ascontiguousarray(alpha),
+            fine,
         )
     raise ImageError(f"{name}: an image of shape {array.shape} is not a single picture.")

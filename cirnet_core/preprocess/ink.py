@@ -16,8 +16,8 @@ Mask = NDArray[np.bool_]
 MIN_INK_PX = 12
 """Fewer connected pixels than this cannot be a chromosome at any usual magnification."""
 
-FILL_TOLERANCE = 6.0 / 255.0
-"""On a painted fill, ink starts at this distance from it; JPEG blurs less than that."""
+FILL_TOLERANCE = 6.0
+"""On a painted fill, ink starts so many steps of grey from it; JPEG blurs less than that."""
 
 CUT_OUT_FROM = 0.02
 """From this evidence on a chromosome on black is taken to be pasted there."""
@@ -51,6 +51,7 @@ def extract_ink(
     *,
     name: str = "image",
     cut_out: bool | None = None,
+    fine: bool = False,
 ) -> Ink:
     """Separate the chromosome from its background.
 
@@ -60,6 +61,7 @@ def extract_ink(
         name: what messages call the image.
         cut_out: what the whole cell says of a dark fill (see ``Ink.cut_out``); None lets this
             image decide.
+        fine: the image has more than 8 bits a pixel: thresholds follow its own contrast.
 
     Returns:
         The ink, cropped to the chromosome with one pixel of margin.
@@ -69,6 +71,7 @@ def extract_ink(
     """
     if grey.ndim != 2 or min(grey.shape) < 3:
         raise ImageError(f"{name}: {grey.shape} is too small to hold a chromosome.")
+    unit = _unit(grey, fine)
     if alpha is not None and bool((alpha < 0.5).any()):
         opaque = alpha >= 0.5
         if not opaque.any():
@@ -76,9 +79,9 @@ def extract_ink(
         fill, noise = _extreme_of_ring(grey, opaque), 0.0
         grey = np.where(opaque, grey, fill).astype(np.float32)
     else:
-        fill, noise = _background(grey)
-    mask, debris = _chromosome_mask(np.abs(grey - fill), noise, name)
-    evidence = _cut_out_evidence(grey, mask, fill)
+        fill, noise = _background(grey, unit)
+    mask, debris = _chromosome_mask(np.abs(grey - fill), noise, unit, name)
+    evidence = _cut_out_evidence(grey, mask, fill) / (255.0 * unit)
     pasted = evidence > CUT_OUT_FROM if cut_out is None else cut_out and evidence != 0.0
     darkness, inverted = _darkness(grey, mask, fill, pasted)
     rows, cols = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
@@ -94,19 +97,28 @@ def extract_ink(
     )
 
 
-def _background(grey: FloatImage) -> tuple[float, float]:
+def _unit(grey: FloatImage, fine: bool) -> float:
+    """The step of grey that thresholds are counted in: 1/255, or less in a fine image of little
+    contrast, whose steps are smaller than that."""
+    if not fine:
+        return 1.0 / 255.0
+    return float(np.clip(float(np.ptp(grey)) / 170.0, 8.0 / 65535.0, 1.0 / 255.0))
+
+
+def _background(grey: FloatImage, unit: float) -> tuple[float, float]:
     """Grey of the background and how far it varies, from the frame of the image.
 
     A fill painted by a program is one exact value, even where the chromosome touches most of the
     frame; a photographed field is the frame's median.
     """
     frame = np.concatenate([grey[0], grey[-1], grey[1:-1, 0], grey[1:-1, -1]])
-    values, counts = np.unique(np.rint(frame * 255.0), return_counts=True)
+    values, counts = np.unique(np.rint(frame / unit), return_counts=True)
     commonest = int(counts.argmax())
     painted = counts[commonest] >= 0.15 * frame.size
-    fill = float(values[commonest]) / 255.0 if painted else float(np.median(frame))
+    fill = float(values[commonest]) * unit if painted else float(np.median(frame))
     gap = np.abs(frame - fill)
-    noise = float(np.percentile(gap[gap < 0.12], 90)) if (gap < 0.12).any() else 0.0
+    near = gap[gap < 30.0 * unit]
+    noise = float(np.percentile(near, 90)) if near.size else 0.0
     return fill, noise
 
 
@@ -117,14 +129,16 @@ def _extreme_of_ring(grey: FloatImage, mask: Mask) -> float:
     return 1.0 if float(np.median(ring)) >= inner else 0.0
 
 
-def _chromosome_mask(distance: FloatImage, noise: float, name: str) -> tuple[Mask, float]:
-    if float(distance.max()) < 8.0 / 255.0:
+def _chromosome_mask(
+    distance: FloatImage, noise: float, unit: float, name: str
+) -> tuple[Mask, float]:
+    if float(distance.max()) < 8.0 * unit:
         raise ImageError(f"{name}: the image is blank; it holds no chromosome.")
-    threshold = FILL_TOLERANCE
-    if noise > 1.5 / 255.0:
+    threshold = FILL_TOLERANCE * unit
+    if noise > 1.5 * unit:
         from skimage.filters import threshold_otsu
 
-        threshold = max(0.5 * float(threshold_otsu(distance)), 2.0 * noise, FILL_TOLERANCE)
+        threshold = max(0.5 * float(threshold_otsu(distance)), 2.0 * noise, threshold)
     ink = distance > threshold
     # A pale band may cut the silhouette: bridge gaps of up to a tenth of the image.
     reach = int(np.clip(round(0.05 * max(ink.shape)), 2, 5))

@@ -28,7 +28,7 @@ def upright_picture(
         ImageError: unreadable, or no chromosome in it.
     """
     decoded = decode_image(data, name=name)
-    ink = extract_ink(decoded.grey, decoded.alpha, name=name)
+    ink = extract_ink(decoded.grey, decoded.alpha, name=name, fine=decoded.fine)
     picture = Image.fromarray(ink.darkness)
     cover = Image.fromarray(ink.mask.astype(np.float32))
     turn = rotation_deg % 360.0

@@ -29,7 +29,7 @@ def prepare_image(data: bytes, *, name: str, cut_out: bool | None = None) -> Pre
         ImageError: unreadable, or no chromosome in it.
     """
     decoded = decode_image(data, name=name)
-    ink = extract_ink(decoded.grey, decoded.alpha, name=name, cut_out=cut_out)
+    ink = extract_ink(decoded.grey, decoded.alpha, name=name, cut_out=cut_out, fine=decoded.fine)
     return Prepared(ink, measure_shape(ink.mask))
 
 

@@ -37,8 +37,9 @@ def save_checkpoint(
 ) -> Path:
     """Write ``folder/checkpoint-N`` and then point ``latest.json`` at it; older ones go."""
     target = folder / f"checkpoint-{state.images:09d}"
-    if target.exists():
-        shutil.rmtree(target)
+    if latest_checkpoint(folder) == target:
+        return target  # a step is a pure function of its number: this is the same checkpoint
+    shutil.rmtree(target, ignore_errors=True)
     part = target.with_suffix(".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
@@ -64,13 +65,22 @@ def save_checkpoint(
 
 
 def latest_checkpoint(folder: Path) -> Path | None:
-    """The newest complete checkpoint of a run folder, or None."""
+    """The newest complete checkpoint of a run folder, or None where no run was begun.
+
+    Raises:
+        InputError: the run lost its last checkpoint.
+    """
     pointer = folder / POINTER
     if not pointer.exists():
         return None
-    name = msgspec.json.decode(pointer.read_bytes(), type=dict[str, str])["checkpoint"]
+    try:
+        name = msgspec.json.decode(pointer.read_bytes(), type=dict[str, str])["checkpoint"]
+    except (msgspec.DecodeError, KeyError, OSError) as error:
+        raise InputError(f"{pointer}: damaged ({error}). Name the run's folder anew.") from error
     path = folder / name
-    return path if (path / "state.json").exists() else None
+    if not (path / "state.json").exists():
+        raise InputError(f"{path}: the run's last checkpoint is missing. Start a new run.")
+    return path
 
 
 def read_state(path: Path) -> CheckpointState:

@@ -16,7 +16,7 @@ from torch.utils.data import DataLoader
 
 from cirnet_core.data.pack import Pack, by_cell, with_upright
 from cirnet_core.data.sampler import NO_CLASS, Batch, Source, TrainingSampler, prepare_cell
-from cirnet_core.errors import InputError
+from cirnet_core.errors import InputError, TrainingError
 from cirnet_core.nn.cirnet import CIRNet, NetOutput, count_parameters, place
 from cirnet_core.nn.weights import load_weights
 from cirnet_core.preprocess.scale import LengthTable, fit_lengths, table_from_json, table_to_json
@@ -34,6 +34,8 @@ from cirnet_core.train.validate import Validator
 
 Report = Callable[[events.Event], None]
 CELLS_FOR_LENGTHS = 120
+WASTED_STEPS_AT_MOST = 20
+"""Steps whose gradient is not finite are left out; more than this means that it has diverged."""
 
 
 def train(
@@ -136,9 +138,14 @@ def _optimizer(net: nn.Module, config: TrainConfig) -> torch.optim.Optimizer:
 def loss_of(output: NetOutput, batch: Batch, config: TrainConfig, device: torch.device) -> Tensor:
     """Cross entropy over classes (Eq. 2, smoothed) plus quality, and the pose where it is known."""
     labels = torch.from_numpy(batch.labels).to(device)
-    loss = F.cross_entropy(
-        output.logits, labels, label_smoothing=config.label_smoothing, ignore_index=NO_CLASS
+    summed = F.cross_entropy(
+        output.logits,
+        labels,
+        label_smoothing=config.label_smoothing,
+        ignore_index=NO_CLASS,
+        reduction="sum",
     )
+    loss = summed / (labels != NO_CLASS).sum().clamp(min=1)
     outcomes = torch.from_numpy(batch.outcomes).to(device)
     loss = loss + config.quality_weight * F.cross_entropy(output.quality, outcomes)
     turn = torch.deg2rad(torch.from_numpy(batch.turn_deg).to(device))
@@ -174,6 +181,7 @@ class _Run:
         self.images = state.images if state else 0
         self.step = state.step if state else 0
         self.low_precision = _low_precision(config, device)
+        self._wasted = 0
 
     def go(
         self,
@@ -249,8 +257,16 @@ class _Run:
         loss = loss_of(output, batch, config, self.device)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(self.net.parameters(), config.clip_norm)
-        self.optimizer.step()
+        norm = nn.utils.clip_grad_norm_(self.net.parameters(), config.clip_norm)
+        if bool(torch.isfinite(norm)):
+            self.optimizer.step()
+        else:
+            self._wasted += 1
+            if self._wasted > WASTED_STEPS_AT_MOST:
+                raise TrainingError(
+                    f"{self.out}: the loss is no longer a number. Go on from the last checkpoint "
+                    "with a lower learning_rate."
+                )
         self.step += 1
         self.images += len(batch.labels)
         self._average()

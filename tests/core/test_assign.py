@@ -15,6 +15,7 @@ from cirnet_core.assign import (
     assign,
     ploidy,
     sex_hypotheses,
+    usual_counts,
 )
 from cirnet_core.classes import CLASS_INDEX, CLASSES
 
@@ -80,6 +81,21 @@ def test_ninety_two_chromosomes() -> None:
     assert found["Y"] == 0
 
 
+def test_any_number_of_certain_copies_stays() -> None:
+    names = ["1"] * 60
+    result = assign(sure(names, 0.998), complete=False, config=AssignConfig())
+    assert {CLASSES[i] for i in result.classes} == {"1"}
+    assert result.marginals[:, 0].min() > 0.9
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "sex"), [(2, 0, (2, 0)), (1, 1, (1, 1)), (2, 1, (1, 1)), (1, 0, (2, 0)),
+                        (3, 0, (2, 0)), (1, 2, (1, 1)), (0, 1, (1, 1))]
+)  # fmt: skip
+def test_the_usual_sex_chromosomes(x: int, y: int, sex: tuple[int, int]) -> None:
+    assert tuple(usual_counts([2] * 22 + [x, y])[22:]) == sex
+
+
 def test_nothing_in_nothing_out() -> None:
     assert len(assign(np.zeros((0, 24)), complete=False, config=AssignConfig()).classes) == 0
 
@@ -92,7 +108,7 @@ def test_min_marginals_equal_solving_again(seed: int, n: int, penalty: float) ->
     logits[np.arange(n), rng.integers(0, 24, n)] += 4
     p = np.exp(logits)
     p /= p.sum(axis=1, keepdims=True)
-    config = AssignConfig(penalty=penalty, certain=2.0, spare=12)
+    config = AssignConfig(penalty=penalty, certain=2.0)
     complete = n >= 40
     result = assign(p, complete=complete, config=config)
     np.testing.assert_allclose(result.marginals.sum(axis=1), 1.0)

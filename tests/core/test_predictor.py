@@ -184,6 +184,7 @@ def test_missing_weights_are_named(tiny_model: Path, tmp_path: Path) -> None:
         ({"schema_version": 99}, "newer"),
         ({"classes": [*CLASSES[:22], "Y", "X"]}, "classes"),
         ({"lengths_px": "long"}, "lengths_px"),
+        ({"lengths_px": {"1": 104.0}}, "lengths_px"),
         ({"net": {"backbone": "no_such_network"}}, "net"),
         ({"weights": [{"file": "../x.safetensors", "sha256": "", "bytes": 1}]}, "leaves"),
     ],

@@ -177,6 +177,15 @@ def test_noise_around_a_chromosome_is_background() -> None:
     assert abs(item.ink.mask.sum() - 60 * 16) < 0.1 * 60 * 16
 
 
+def test_twelve_bits_in_sixteen_show_the_same_chromosome() -> None:
+    whole = prepare_image(encoded(_sixteen(bar())), name="16")
+    for shift in (4, 6):
+        item = prepare_image(encoded(_sixteen(bar()) >> shift), name="fewer bits")
+        np.testing.assert_array_equal(item.ink.mask, whole.ink.mask)
+    with pytest.raises(ImageError, match="blank"):
+        prepare_image(encoded(np.full((40, 30), 40, np.uint16)), name="blank.png")
+
+
 def test_dirt_is_left_out_and_counted() -> None:
     array = bar(frame=20)
     array[5:12, 5:12] = 60

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,12 +17,13 @@ from cirnet_core.__main__ import main
 from cirnet_core.augment import JitterConfig
 from cirnet_core.classes import CLASSES
 from cirnet_core.data.pack import Pack, by_cell
-from cirnet_core.data.sampler import Source, TrainingSampler
+from cirnet_core.data.sampler import Batch, Source, TrainingSampler
 from cirnet_core.errors import InputError
+from cirnet_core.nn.cirnet import NetOutput
 from cirnet_core.train import events
 from cirnet_core.train.checkpoint import latest_checkpoint, read_state
 from cirnet_core.train.config import TrainConfig, dump_config, load_config
-from cirnet_core.train.loop import lengths_of, train
+from cirnet_core.train.loop import lengths_of, loss_of, train
 from tests.core.conftest import tiny_config
 
 CPU = torch.device("cpu")
@@ -90,6 +93,45 @@ def test_a_half_written_checkpoint_is_not_seen(pack_path: Path, tmp_path: Path) 
     half.mkdir()
     (half / "model.safetensors").write_bytes(b"half")
     assert read_state(_last(tmp_path / "run")).images == 16
+
+
+def test_saving_again_never_removes_the_only_checkpoint(pack_path: Path, tmp_path: Path) -> None:
+    config = tiny_config(images=16, val_images=0)
+    run(pack_path, tmp_path / "run", config)
+    before = (_last(tmp_path / "run") / "state.json").stat().st_ino
+    run(pack_path, tmp_path / "run", config, resume=True)
+    assert (_last(tmp_path / "run") / "state.json").stat().st_ino == before
+
+
+def test_a_run_that_lost_its_checkpoint_does_not_begin_anew(
+    pack_path: Path, tmp_path: Path
+) -> None:
+    config = tiny_config(images=16, val_images=0)
+    run(pack_path, tmp_path / "run", config)
+    shutil.rmtree(_last(tmp_path / "run"))
+    with pytest.raises(InputError, match="missing"):
+        run(pack_path, tmp_path / "run", config, resume=True)
+
+
+def test_a_pack_travels_to_another_process(pack_path: Path) -> None:
+    with Pack(pack_path) as pack:
+        state = pack.__getstate__()
+        assert state["_zip"] is None  # an open file cannot travel
+        with copy.copy(pack) as other:  # goes the way that a spawned worker's copy goes
+            assert other.read(pack.rows[0].file) == pack.read(pack.rows[0].file)
+
+
+def test_a_batch_of_defects_alone_has_a_loss() -> None:
+    n = 4
+    batch = Batch(
+        np.zeros((n, 1, 8, 8), np.float32),
+        np.zeros((n, 3), np.float32),
+        np.full(n, -1, np.int64),
+        np.full(n, 2, np.int64),
+        np.full(n, np.nan, np.float32),
+    )
+    output = NetOutput(*(torch.zeros(n, k, requires_grad=True) for k in (24, 3, 3, 5)))
+    assert torch.isfinite(loss_of(output, batch, TrainConfig(), CPU))
 
 
 def test_a_damaged_checkpoint_is_named(pack_path: Path, tmp_path: Path) -> None:
