@@ -18,6 +18,15 @@ from karyo_desktop.ui.settings import Settings
 from tests.gui.driver import Driver, Run
 
 
+def two_cells(path: Path, cell: Path) -> Path:
+    """A zip that holds the same cell twice, as ``a`` and as ``b``."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("a", "b"):
+            for image in sorted(cell.iterdir()):
+                archive.write(image, f"{name}/{image.name}")
+    return path
+
+
 def test_save_reopen_and_what_was_done_is_there(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "case.karyo"
 
@@ -117,11 +126,7 @@ def test_the_report_is_exported(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_zip_of_two_cells(run: Run, small_cell: Path, tmp_path: Path) -> None:
-    path = tmp_path / "two.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        for name in ("a", "b"):
-            for image in sorted(small_cell.iterdir()):
-                archive.write(image, f"{name}/{image.name}")
+    path = two_cells(tmp_path / "two.zip", small_cell)
 
     def job(driver: Driver) -> None:
         driver.wait_for_cells(2)
@@ -143,6 +148,30 @@ def test_a_zip_of_two_cells(run: Run, small_cell: Path, tmp_path: Path) -> None:
         driver.settle()
         driver.undo()
         assert driver.members("tray") == ()
+
+    run([str(path)], job)
+
+
+def test_a_glide_of_one_cell_moves_nothing_in_the_next(
+    run: Run, small_cell: Path, tmp_path: Path
+) -> None:
+    path = two_cells(tmp_path / "two.zip", small_cell)
+
+    def job(driver: Driver) -> None:
+        driver.wait_for_cells(2)
+        driver.wait_for_proposal()
+        scene, cells = driver.window.workspace.scene, driver.window.workspace.cells
+        scene.glide_ms = 20
+        driver.click(driver.cell.chromosomes[0].id)
+        driver.key(Qt.Key.Key_Delete)
+        driver.bot.wait(100)
+        cells.list.setCurrentRow(1)
+        driver.settle()
+        driver.bot.wait(100)
+        assert driver.cell.name == "b"
+        assert scene.arrangement is not None
+        for chromosome_id, place in scene.arrangement.places.items():
+            assert scene.item_of(chromosome_id).pos() == QPointF(place.x, place.y), chromosome_id
 
     run([str(path)], job)
 

@@ -54,6 +54,7 @@ class KaryogramScene(QGraphicsScene):
         self._glide.setStartValue(0.0)
         self._glide.setEndValue(1.0)
         self._glide.valueChanged.connect(self._glided)
+        self._glide.finished.connect(self._finish_glide)
         self._routes: dict[str, tuple[QPointF, QPointF]] = {}
         self.selectionChanged.connect(self._selection_changed)
 
@@ -91,6 +92,8 @@ class KaryogramScene(QGraphicsScene):
         """An empty scene."""
         self.drop_nowhere()
         self._glide.stop()
+        # Ids repeat from cell to cell: no route may outlive its cell.
+        self._routes = {}
         for item in self._items.values():
             self.removeItem(item)
         self._items, self._cell, self._arrangement = {}, None, None
