@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from cirnet_core.types import Problem
 from karyo_desktop.domain.model import Cell
 from karyo_desktop.jobs import opening
-from karyo_desktop.jobs.lane import Job, Lane
+from karyo_desktop.jobs.lane import Context, Job, Lane
 from karyo_desktop.jobs.outcome import Cancelled, Done, Failed, Outcome
 from karyo_desktop.storage.images import ImageStore
 from karyo_desktop.ui import dialogs
@@ -21,6 +22,7 @@ from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.settings import Settings
 
 CASE_SUFFIX = ".karyo"
+T = TypeVar("T")
 
 
 class Files(QObject):
@@ -40,7 +42,7 @@ class Files(QObject):
         self._window = window
         self._settings = settings
         self._lane = Lane("files", self)
-        self._job: Job[opening.ImportSummary] | None = None
+        self._job: Job[Any] | None = None
 
     @property
     def busy(self) -> bool:
@@ -48,7 +50,7 @@ class Files(QObject):
         return self._lane.busy
 
     def cancel(self) -> None:
-        """Stop reading an input; the cells that are there stay."""
+        """Stop reading; the cells that are there stay."""
         if self._job is not None:
             self._job.cancel()
 
@@ -63,15 +65,31 @@ class Files(QObject):
         self.cancel()
         if len(paths) == 1 and paths[0].suffix.lower() == CASE_SUFFIX:
             self.working.emit(self.tr("Opening {0}…").format(paths[0].name))
-            self._lane.submit(
+            self._read(
                 partial(opening.load, paths[0]),
                 on_outcome=partial(self._loaded, paths[0]),
             )
         else:
             self._import(list(paths))
 
+    def _read(
+        self,
+        work: Callable[[Context], T],
+        *,
+        on_outcome: Callable[[Outcome[T]], None],
+        on_item: Callable[[Any], None] | None = None,
+    ) -> None:
+        def ended(outcome: Outcome[T]) -> None:
+            # A job that was stopped may end when the next is already there.
+            if self._job is job:
+                self._job = None
+                self.working.emit("")
+            on_outcome(outcome)
+
+        job = self._lane.submit(work, on_item=on_item, on_outcome=ended)
+        self._job = job
+
     def _loaded(self, path: Path, outcome: Outcome[opening.LoadedCase]) -> None:
-        self.working.emit("")
         if isinstance(outcome, Done):
             loaded = outcome.value
             self._settings.add_recent(path)
@@ -84,7 +102,7 @@ class Files(QObject):
         name = paths[0].stem if paths[0].suffix.lower() == ".zip" else paths[0].name
         self.working.emit(self.tr("Reading {0}…").format(name))
         document = Document(title=name, images=ImageStore())
-        self._job = self._lane.submit(
+        self._read(
             lambda context: opening.import_cells(paths, document.images, context),
             on_item=partial(self._read_cell, document, paths),
             on_outcome=partial(self._imported, document, name),
@@ -104,8 +122,6 @@ class Files(QObject):
     def _imported(
         self, document: Document, name: str, outcome: Outcome[opening.ImportSummary]
     ) -> None:
-        self._job = None
-        self.working.emit("")
         if isinstance(outcome, Failed):
             title = self.tr("{0} could not be opened").format(name)
             self.went_wrong.emit(title, (Problem(name, outcome.message),))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,9 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from karyo_desktop.jobs import opening
+from karyo_desktop.jobs.lane import Context
+from karyo_desktop.storage.images import ImageStore
 from karyo_desktop.ui import dialogs
 from karyo_desktop.ui.panels.notices import NoticesPanel
 from karyo_desktop.ui.settings import Settings
@@ -174,6 +179,39 @@ def test_a_glide_of_one_cell_moves_nothing_in_the_next(
             assert scene.item_of(chromosome_id).pos() == QPointF(place.x, place.y), chromosome_id
 
     run([str(path)], job)
+
+
+def test_another_input_can_be_stopped_while_the_first_still_ends(
+    run: Run, small_cell: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first job's end, which comes late, must not take the second one's Stop away."""
+    first, second = (two_cells(tmp_path / f"{name}.zip", small_cell) for name in ("one", "two"))
+    gates = {first: threading.Event(), second: threading.Event()}
+    begun: list[Path] = []
+    whole = opening.import_cells
+
+    def slow(paths: Sequence[Path], store: ImageStore, context: Context) -> opening.ImportSummary:
+        begun.append(paths[0])
+        gates[paths[0]].wait(10)
+        return whole(paths, store, context)
+
+    monkeypatch.setattr(opening, "import_cells", slow)
+
+    def job(driver: Driver) -> None:
+        driver.window.open_paths([first])
+        driver.wait(lambda: first in begun)
+        driver.window.open_paths([second])
+        gates[first].set()
+        driver.wait(lambda: second in begun)
+        driver.bot.wait(20)
+        assert driver.window.progress.isVisible()
+        assert "two" in driver.window.progress.text()
+        driver.window.files.cancel()
+        gates[second].set()
+        driver.wait(lambda: not driver.window.files.busy)
+        assert driver.window.document is None
+
+    run([], job)
 
 
 def test_bad_files_are_named_and_the_others_load(
