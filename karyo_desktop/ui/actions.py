@@ -62,7 +62,7 @@ def specs() -> tuple[Spec, ...]:
 class Actions:
     """The window's actions by name."""
 
-    def __init__(self, window: QMainWindow, slots: dict[str, Callable[[], None]]) -> None:
+    def __init__(self, window: QMainWindow, slots: dict[str, Callable[[], object]]) -> None:
         self._window = window
         self._by_name: dict[str, QAction] = {}
         self._icons: dict[str, str] = {}

@@ -60,6 +60,8 @@ class Document(QObject):
         self.path = path
         self.title = title or self.case.id
         self.problems: dict[str, tuple[Problem, ...]] = {}
+        self.edits = 0
+        """How often a person has changed something, taking back included."""
         self._stacks: dict[str, QUndoStack] = {}
         self._was_modified = False
         for cell in self.case.cells:
@@ -102,6 +104,7 @@ class Document(QObject):
         cell = self.cell(cell_id)
         karyogram, inverse, changes = apply(cell.karyogram, edit)
         self._replace(replace(cell, karyogram=karyogram), changes)
+        self.edits += 1
         return inverse
 
     def adopt(self, cell_id: str, proposal: CellProposal, text: str) -> None:
@@ -114,7 +117,9 @@ class Document(QObject):
         repeatable = stack.isClean() and self.path is None
         cell, arrange = adopt_proposal(self.cell(cell_id), proposal)
         self._replace(cell, None)
+        edits = self.edits
         stack.push(EditCommand(self, cell_id, arrange, text))
+        self.edits = edits  # the model's work, no person's
         if repeatable:
             stack.setClean()
 

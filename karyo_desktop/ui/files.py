@@ -145,21 +145,26 @@ class Files(QObject):
 
     def save(
         self, document: Document, *, ask: bool, then: Callable[[], None] | None = None
-    ) -> None:
-        """Write the case; ``ask`` for a place even if it has one. ``then`` follows success."""
+    ) -> bool:
+        """Write the case; ``ask`` for a place even if it has one. ``then`` follows success.
+
+        Returns:
+            False if no place was chosen.
+        """
         path = document.path
         if ask or path is None:
             suggestion = str(path or Path(self._settings.folder) / f"{document.title}{CASE_SUFFIX}")
             kind = self.tr("Case")
             path = dialogs.ask_save(self._window, suggestion, kind=kind, suffix=CASE_SUFFIX)
             if path is None:
-                return
+                return False
             self._settings.folder = str(path.parent)
         snapshot = document.case
         self._lane.submit(
             partial(opening.save, path, snapshot, document.images),
             on_outcome=lambda outcome: self._saved(document, snapshot, path, then, outcome),
         )
+        return True
 
     def _saved(
         self,

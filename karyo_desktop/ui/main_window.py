@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self._overlay = DropOverlay(self)
         self._recent_menu = RecentMenu(self.settings, self)
         self.themes = ThemeChoice(self.settings, self)
+        self._given_up: tuple[Document, int] | None = None
         self._reading = ""
         self._placing = ("", 0, 0)
         self._build()
@@ -194,8 +195,27 @@ class MainWindow(QMainWindow):
             self.open_paths(chosen)
 
     def _opened(self, document: Document) -> None:
+        """Show it; but what was done while it was read is asked about first."""
+        if not self._given_up_now():
+            # Nobody waits for the new one while the question is open.
+            QTimer.singleShot(0, self, lambda: self._ask_again(document))
+            return
+        self._show_document(document)
+
+    def _ask_again(self, document: Document) -> None:
+        if not self._after_unsaved(lambda: self._opened(document)):
+            self.files.cancel()
+
+    def _given_up_now(self) -> bool:
+        """Whether the open document has nothing to lose but what the person gave up."""
+        if self.document is None or not self.document.modified:
+            return True
+        return self._given_up == (self.document, self.document.edits)
+
+    def _show_document(self, document: Document) -> None:
         if self.document is not None:
             self.document.modified_changed.disconnect(self.setWindowModified)
+        self._given_up = None
         self.document = document
         document.modified_changed.connect(self.setWindowModified)
         self.notices.hide()
@@ -208,32 +228,35 @@ class MainWindow(QMainWindow):
         self._show_recent()
         self.workspace.view.setFocus()
 
-    def _save(self, *, ask: bool, then: Callable[[], None] | None = None) -> None:
+    def _save(self, *, ask: bool, then: Callable[[], None] | None = None) -> bool:
         if self.document is None:
-            return
+            return False
 
         def saved() -> None:
             self._update_title()
             if then is not None:
                 then()
 
-        self.files.save(self.document, ask=ask, then=saved)
+        return self.files.save(self.document, ask=ask, then=saved)
 
     def _export(self, suffix: str) -> None:
         cell = self.workspace.cell
         if self.document is not None and cell is not None:
             self.files.export(self.document, cell, suffix=suffix)
 
-    def _after_unsaved(self, go_on: Callable[[], object]) -> None:
-        """Go on at once, after saving, or not at all."""
+    def _after_unsaved(self, go_on: Callable[[], object]) -> bool:
+        """Go on at once, after saving, or not at all: False."""
+        self._given_up = None
         if self.document is None or not self.document.modified:
             go_on()
-            return
+            return True
         answer = dialogs.ask_unsaved(self, self.document.title)
         if answer == "discard":
+            self._given_up = (self.document, self.document.edits)
             go_on()
         elif answer == "save":
-            self._save(ask=False, then=lambda: QTimer.singleShot(0, self, go_on))
+            return self._save(ask=False, then=lambda: QTimer.singleShot(0, self, go_on))
+        return answer == "discard"
 
     def _quit(self) -> None:
         self.close()

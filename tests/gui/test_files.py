@@ -12,6 +12,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from karyo_desktop.jobs import opening
@@ -106,6 +107,60 @@ def test_discarded_work_makes_room_for_another_case(run: Run, small_cell: Path) 
         assert driver.label("karyotype") == "—"
         assert len(asked) == 2
         assert not driver.window.isWindowModified()
+
+    run(["--demo"], job)
+
+
+@pytest.mark.parametrize("answer", ["cancel", "discard", "save"])
+def test_what_is_done_while_another_case_loads_is_asked_about(
+    run: Run,
+    small_cell: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: dialogs.Answer,
+) -> None:
+    gate = threading.Event()
+    kept = tmp_path / "kept.karyo"
+    whole = opening.import_cells
+
+    def slow(paths: Sequence[Path], store: ImageStore, context: Context) -> opening.ImportSummary:
+        gate.wait(10)
+        return whole(paths, store, context)
+
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        driver.drag_to_class(driver.members("9")[0], "10")
+        asked = driver.answer_unsaved("discard", answer)
+        driver.answer_save(kept)
+        monkeypatch.setattr(opening, "import_cells", slow)
+        driver.window.open_paths([small_cell])
+        moved = driver.members("3")[0]
+        driver.click(moved)
+        QTest.keyClick(driver.view, "X")
+        gate.set()
+        driver.wait(lambda: len(asked) == 2)
+        driver.wait(lambda: not driver.window.files.busy)
+        if answer == "cancel":
+            driver.bot.wait(20)
+            assert driver.document.title == "demo_cell"
+            assert driver.column_of(moved) == "X"
+        else:
+            driver.wait(lambda: driver.document.title == "six")
+        assert len(asked) == 2
+
+    run(["--demo"], job)
+    assert kept.exists() == (answer == "save")
+
+
+def test_the_model_s_own_work_is_not_asked_about_again(run: Run, small_cell: Path) -> None:
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        driver.drag_to_class(driver.members("9")[0], "10")
+        asked = driver.answer_unsaved("discard", "cancel")
+        driver.window.actions_["run"].trigger()
+        driver.window.open_paths([small_cell])
+        driver.wait(lambda: driver.document.title == "six")
+        assert len(asked) == 1
 
     run(["--demo"], job)
 
