@@ -10,7 +10,16 @@ from types import TracebackType
 from cirnet_core.errors import ImageError
 from cirnet_core.types import ImageFile, Problem
 from karyo_desktop.storage.errors import StorageError
-from karyo_desktop.storage.sources import FilesSource, Source, SourceFile, SourceFolder, open_input
+from karyo_desktop.storage.sources import (
+    FilesSource,
+    Source,
+    SourceFile,
+    SourceFolder,
+    open_input,
+    readable,
+)
+
+CASE_SUFFIX = ".karyo"
 
 MAX_IMAGES_PER_CELL = 500
 """More images than this in one folder are not one metaphase."""
@@ -78,8 +87,13 @@ class InputReader:
     def _cell(self, source: Source, folder: SourceFolder) -> InputCell | None:
         pictures: list[SourceFile] = []
         self.errors += [Problem(name, why) for name, why in folder.problems]
+        self.errors += [
+            Problem(name, f"{name}: is in the zip twice; the first one was taken.")
+            for name in folder.twice
+            if _is_picture(name)
+        ]
         for file in folder.files:
-            if _is_picture(file.name):
+            if folder.chosen or _is_picture(file.name):
                 pictures.append(file)
             else:
                 self.skipped.append(file.name)
@@ -110,6 +124,12 @@ class InputReader:
         """Let go of the files."""
         for source in self._sources:
             source.close()
+
+
+def _why_not(path: Path) -> str:
+    if path.suffix.lower() == CASE_SUFFIX:
+        return "a case was given together with other files. Open it alone."
+    return "is no image, zip or folder; it was left out."
 
 
 def _is_picture(name: str) -> bool:
@@ -176,25 +196,29 @@ def read_input(path: Path, *, exclude: Path | None = None) -> InputReader:
 def read_dropped(paths: Sequence[Path]) -> InputReader:
     """Open what was dropped: loose image files are one cell, each folder or zip is read whole.
 
-    Files that are neither are named in ``errors``.
+    Files that are neither, and cases, which are opened alone, are named in ``errors``.
 
     Raises:
         StorageError: nothing was given.
     """
     if not paths:
         raise StorageError("Nothing was given. Choose a folder, a zip or images.")
-    loose = [path for path in paths if path.is_file() and path.suffix.lower() != ".zip"]
     sources: list[Source] = []
     errors: list[Problem] = []
+    loose = [path for path in paths if path.is_file() and _is_picture(path.name)]
     if loose:
         sources.append(FilesSource(loose))
     for path in paths:
         if path in loose:
             continue
+        name = readable(path.name)
+        if path.is_file() and path.suffix.lower() != ".zip":
+            errors.append(Problem(name, f"{name}: {_why_not(path)}"))
+            continue
         try:
             sources.append(open_input(path))
         except StorageError as error:
-            errors.append(Problem(path.name, str(error)))
+            errors.append(Problem(name, str(error)))
     return InputReader(sources, sources[0].name if sources else paths[0].name, errors)
 
 

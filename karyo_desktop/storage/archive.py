@@ -57,11 +57,8 @@ def open_zip(path: Path) -> zipfile.ZipFile:
 
 def entries(archive: zipfile.ZipFile) -> list[Entry]:
     """Every file of a zip in its order, folders left out."""
-    return [
-        Entry(readable_name(info), info.file_size, info)
-        for info in archive.infolist()
-        if not info.filename.endswith("/")
-    ]
+    named = ((readable_name(info), info) for info in archive.infolist())
+    return [Entry(name, info.file_size, info) for name, info in named if not name.endswith("/")]
 
 
 def readable_name(info: zipfile.ZipInfo) -> str:

@@ -40,12 +40,16 @@ class SourceFolder:
         files: directly in it, in natural order.
         links: folders that are only linked from here; they are not followed.
         problems: (name, message) of what cannot be reached.
+        twice: files that are there once more, of which the first was taken.
+        chosen: whether a person chose each file: none of them is hidden.
     """
 
     path: str
     files: tuple[SourceFile, ...] = ()
     links: tuple[str, ...] = ()
     problems: tuple[tuple[str, str], ...] = ()
+    twice: tuple[str, ...] = ()
+    chosen: bool = False
 
 
 class Source(Protocol):
@@ -96,9 +100,12 @@ def natural_key(name: str) -> list[tuple[int, str]]:
     return [*key, (0, name)]
 
 
-def _readable(name: str) -> str:
-    """A name as text that can be written out; bytes that are no UTF-8 become ``�``."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+def readable(name: str) -> str:
+    r"""A name as text that can be written out; a byte that is no UTF-8 becomes ``\xff``.
+
+    No two files of a folder may get the same name, or one would pass for the other.
+    """
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 class FolderSource:
@@ -106,7 +113,7 @@ class FolderSource:
 
     def __init__(self, path: Path, *, exclude: Path | None = None) -> None:
         self._root = path
-        self.name = _readable(path.resolve().name) or "cell"
+        self.name = readable(path.resolve().name) or "cell"
         self._exclude = os.path.realpath(exclude) if exclude is not None else None
         try:
             with os.scandir(path):
@@ -135,11 +142,11 @@ class FolderSource:
             prefix = f"{path}/" if path else ""
             yield SourceFolder(
                 path,
-                files=tuple(SourceFile(prefix + _readable(name), place / name) for name in files),
-                links=tuple(prefix + _readable(name) for name in linked),
+                files=tuple(SourceFile(prefix + readable(name), place / name) for name in files),
+                links=tuple(prefix + readable(name) for name in linked),
             )
             waiting += [
-                (place / name, prefix + _readable(name))
+                (place / name, prefix + readable(name))
                 for name in reversed(deeper)
                 if self._exclude is None or os.path.realpath(place / name) != self._exclude
             ]
@@ -170,15 +177,16 @@ class FilesSource:
 
     def __init__(self, paths: Sequence[Path]) -> None:
         whole = [Path(os.path.abspath(path)) for path in paths]
-        parent = Path(os.path.commonpath([path.parent for path in whole]))
-        self.name = _readable(whole[0].stem if len(whole) == 1 else parent.name) or "cell"
+        parent = _common_parent(whole)
+        name = whole[0].stem if len(whole) == 1 else (parent or whole[0].parent).name
+        self.name = readable(name) or "cell"
         self._files = tuple(
-            SourceFile(_readable(path.relative_to(parent).as_posix()), path)
+            SourceFile(readable((path.relative_to(parent) if parent else path).as_posix()), path)
             for path in sorted(set(whole), key=lambda path: natural_key(str(path)))
         )
 
     def folders(self) -> Iterator[SourceFolder]:
-        yield SourceFolder("", self._files)
+        yield SourceFolder("", self._files, chosen=True)
 
     def read(self, file: SourceFile, *, max_bytes: int) -> bytes:
         return read_plain(file, max_bytes=max_bytes)
@@ -187,16 +195,25 @@ class FilesSource:
         """Nothing is held open."""
 
 
+def _common_parent(paths: Sequence[Path]) -> Path | None:
+    """The folder that all are below; None for files on two Windows drives."""
+    try:
+        return Path(os.path.commonpath([path.parent for path in paths]))
+    except ValueError:
+        return None
+
+
 class ZipSource:
     """A zip, read as a folder; nothing is ever unpacked to the disk."""
 
     def __init__(self, path: Path) -> None:
-        self.name = _readable(path.stem if path.suffix.lower() == ".zip" else path.name) or "cell"
+        self.name = readable(path.stem if path.suffix.lower() == ".zip" else path.name) or "cell"
         self._archive = open_zip(path)
 
     def folders(self) -> Iterator[SourceFolder]:
         folders: dict[str, list[SourceFile]] = {}
         problems: dict[str, list[tuple[str, str]]] = {}
+        twice: dict[str, list[str]] = {}
         known: set[str] = set()
         for entry in entries(self._archive):
             name = "/".join(part for part in entry.name.split("/") if part not in ("", "."))
@@ -207,8 +224,7 @@ class ZipSource:
                 continue
             folder = name.rpartition("/")[0]
             if name in known:
-                why = f"{name}: is in the zip twice; the first one was taken."
-                problems.setdefault(folder, []).append((name, why))
+                twice.setdefault(folder, []).append(name)
                 continue
             known.add(name)
             folders.setdefault(folder, []).append(SourceFile(name, entry))
@@ -216,7 +232,12 @@ class ZipSource:
             {*folders, *problems}, key=lambda path: [natural_key(p) for p in path.split("/")]
         ):
             files = sorted(folders.get(path, ()), key=lambda file: natural_key(file.name))
-            yield SourceFolder(path, tuple(files), (), tuple(problems.get(path, ())))
+            yield SourceFolder(
+                path,
+                tuple(files),
+                problems=tuple(problems.get(path, ())),
+                twice=tuple(twice.get(path, ())),
+            )
 
     def read(self, file: SourceFile, *, max_bytes: int) -> bytes:
         assert isinstance(file.place, Entry)

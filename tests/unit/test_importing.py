@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import stat
 import sys
@@ -264,9 +265,12 @@ def test_names_of_other_programs(tmp_path: Path) -> None:
 def test_a_name_that_is_no_text(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    (folder / os.fsdecode(b"b\xff.png")).write_bytes(PNG)
+    for name in (b"b\xff.png", b"b\xfe.png"):
+        (folder / os.fsdecode(name)).write_bytes(PNG)
     (cell,) = read_input(folder)
-    assert cell.images[0].name == "b�.png"
+    names = [image.name for image in cell.images]
+    assert names == ["b\\xfe.png", "b\\xff.png"]
+    assert json.loads(json.dumps(names).encode()) == names
 
 
 def test_nothing_to_read(tmp_path: Path) -> None:
@@ -297,12 +301,48 @@ def test_dropped_files_are_one_cell(tmp_path: Path) -> None:
     inside = tmp_path / "in"
     reader = read_dropped([inside / "m/2.png", inside / "m/1.png", inside / "m/x.csv"])
     assert shape(list(reader)) == [("m", ["1.png", "2.png"])]
-    assert reader.skipped == ["x.csv"]
+    assert [(e.file, reader.skipped) for e in reader.errors] == [("x.csv", [])]
     mixed = read_dropped([inside / "m/1.png", inside / "n/1.png", inside / "sub", inside / "no"])
     assert shape(list(mixed)) == [("in", ["m/1.png", "n/1.png"]), ("deep", ["deep/7.png"])]
     assert mixed.errors[0].file == "no"
     with pytest.raises(StorageError):
         read_dropped([])
+
+
+def test_what_was_dropped_and_not_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, ".cache/1.png", "b/2.png", "old.karyo", "notes.txt")
+    names = (".cache/1.png", "b/2.png", "old.karyo", "notes.txt")
+    reader = read_dropped([tmp_path / name for name in names])
+    assert [image.name for image in next(iter(reader)).images] == [".cache/1.png", "b/2.png"]
+    assert [problem.file for problem in reader.errors] == ["old.karyo", "notes.txt"]
+    assert "alone" in reader.errors[0].message
+
+    def two_drives(_paths: object) -> str:
+        raise ValueError("Paths don't have the same drive")
+
+    monkeypatch.setattr(os.path, "commonpath", two_drives)
+    (cell,) = read_dropped([tmp_path / ".cache/1.png", tmp_path / "b/2.png"])
+    assert [image.name for image in cell.images] == [
+        (tmp_path / name).as_posix() for name in names[:2]
+    ]
+
+
+def test_zips_as_other_systems_make_them(tmp_path: Path) -> None:
+    """Folders that end in a backslash, and what a system puts into every folder."""
+    path = tmp_path / "x.zip"
+    with warnings.catch_warnings(), zipfile.ZipFile(path, "w") as archive:
+        warnings.simplefilter("ignore")
+        for name in (
+            *("cell01\\", "cell01\\1.png", "cell01\\Thumbs.db", "cell01\\Thumbs.db"),
+            *("__MACOSX/._1.png", "__MACOSX/._1.png"),
+        ):
+            archive.writestr(name, b"" if name.endswith("\\") else PNG)
+    with read_input(path) as reader:
+        assert shape(list(reader)) == [("cell01", ["cell01/1.png"])]
+    assert reader.errors == []
+    assert sorted(reader.skipped) == ["__MACOSX/._1.png", "cell01/Thumbs.db"]
 
 
 def test_images_without_a_chromosome_are_parted_off(tmp_path: Path) -> None:
