@@ -16,12 +16,12 @@ from karyo_desktop.domain.model import Cell
 from karyo_desktop.jobs import opening
 from karyo_desktop.jobs.lane import Context, Job, Lane
 from karyo_desktop.jobs.outcome import Cancelled, Done, Failed, Outcome
+from karyo_desktop.services.importing import CASE_SUFFIX
 from karyo_desktop.storage.images import ImageStore
 from karyo_desktop.ui import dialogs
 from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.settings import Settings
 
-CASE_SUFFIX = ".karyo"
 T = TypeVar("T")
 
 
@@ -36,6 +36,8 @@ class Files(QObject):
     """Something to say in passing."""
     went_wrong = Signal(str, tuple)
     """(title, Problems)"""
+    written = Signal(bool)
+    """Nothing is left to be written; whether the last one went well."""
 
     def __init__(self, window: QWidget, settings: Settings) -> None:
         super().__init__(window)
@@ -43,11 +45,17 @@ class Files(QObject):
         self._settings = settings
         self._lane = Lane("files", self)
         self._job: Job[Any] | None = None
+        self._writes = 0
 
     @property
     def busy(self) -> bool:
         """Whether anything is being read or written."""
         return self._lane.busy
+
+    @property
+    def writing(self) -> bool:
+        """Whether a case, a report or a picture waits to be written."""
+        return self._writes > 0
 
     def cancel(self) -> None:
         """Stop reading; the cells that are there stay."""
@@ -143,6 +151,18 @@ class Files(QObject):
 
     # saving and exporting
 
+    def _write(
+        self, work: Callable[[Context], Path], on_outcome: Callable[[Outcome[Path]], None]
+    ) -> None:
+        def ended(outcome: Outcome[Path]) -> None:
+            self._writes -= 1
+            on_outcome(outcome)
+            if not self._writes:
+                self.written.emit(isinstance(outcome, Done))
+
+        self._writes += 1
+        self._lane.submit(work, on_outcome=ended)
+
     def save(
         self, document: Document, *, ask: bool, then: Callable[[], None] | None = None
     ) -> bool:
@@ -160,9 +180,9 @@ class Files(QObject):
                 return False
             self._settings.folder = str(path.parent)
         snapshot = document.case
-        self._lane.submit(
+        self._write(
             partial(opening.save, path, snapshot, document.images),
-            on_outcome=lambda outcome: self._saved(document, snapshot, path, then, outcome),
+            lambda outcome: self._saved(document, snapshot, path, then, outcome),
         )
         return True
 
@@ -197,13 +217,13 @@ class Files(QObject):
         images, case_id = document.images, document.case.id
         problems = document.problems.get(cell.id, ())
         today = date.today().isoformat()
-        self._lane.submit(
+        self._write(
             lambda _context: (
                 opening.export_pdf(path, case_id, cell, images, made_on=today, problems=problems)
                 if suffix == ".pdf"
                 else opening.export_png(path, cell, images)
             ),
-            on_outcome=partial(self._exported, path),
+            partial(self._exported, path),
         )
 
     def _exported(self, path: Path, outcome: Outcome[Path]) -> None:

@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self._recent_menu = RecentMenu(self.settings, self)
         self.themes = ThemeChoice(self.settings, self)
         self._given_up: tuple[Document, int] | None = None
+        self._leaving = False
         self._reading = ""
         self._placing = ("", 0, 0)
         self._build()
@@ -164,6 +165,7 @@ class MainWindow(QMainWindow):
         self.files.working.connect(self._files_working)
         self.files.told.connect(self._tell)
         self.files.went_wrong.connect(self.notices.show_problems)
+        self.files.written.connect(self._written)
         self.modelling.working.connect(self._model_working)
         self.modelling.told.connect(self._tell)
         self.modelling.went_wrong.connect(
@@ -262,7 +264,12 @@ class MainWindow(QMainWindow):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask about unsaved work; then stop the threads and remember the window."""
+        """Let what is being written end, ask about unsaved work, then stop the threads."""
+        if self.files.writing:
+            event.ignore()
+            self._leaving = True
+            self.files.cancel()
+            return
         if self.document is not None and self.document.modified:
             answer = dialogs.ask_unsaved(self, self.document.title)
             if answer != "discard":
@@ -279,6 +286,12 @@ class MainWindow(QMainWindow):
         self._picture_lane.close()
         event.accept()
         self.closed.emit()
+
+    def _written(self, well: bool) -> None:
+        """Go on closing; but who was told that a file was not written stays here."""
+        leaving, self._leaving = self._leaving, False
+        if leaving and well:
+            QTimer.singleShot(0, self, self.close)
 
     # telling
 

@@ -185,6 +185,45 @@ def test_the_report_is_exported(run: Run, tmp_path: Path) -> None:
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_report_behind_an_import_is_written_before_the_window_closes(
+    run: Run, small_cell: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = tmp_path / "report.pdf"
+    gate = threading.Event()
+    whole = opening.import_cells
+
+    def slow(paths: Sequence[Path], store: ImageStore, context: Context) -> opening.ImportSummary:
+        gate.wait(10)
+        return whole(paths, store, context)
+
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        monkeypatch.setattr(opening, "import_cells", slow)
+        driver.window.open_paths([small_cell])
+        driver.answer_save(report)
+        driver.window.actions_["export_pdf"].trigger()
+        driver.window.close()
+        assert driver.window.isVisible()
+        gate.set()
+        driver.wait(lambda: not driver.window.isVisible())
+
+    run(["--demo"], job)
+    assert report.read_bytes().startswith(b"%PDF")
+
+
+def test_a_report_that_was_not_written_keeps_the_window(run: Run, tmp_path: Path) -> None:
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        driver.answer_save(tmp_path / "no" / "such" / "report.pdf")
+        driver.window.actions_["export_pdf"].trigger()
+        driver.window.close()
+        driver.wait(driver.window.notices.isVisible)
+        driver.bot.wait(20)
+        assert driver.window.isVisible()
+
+    run(["--demo"], job)
+
+
 def test_a_zip_of_two_cells(run: Run, small_cell: Path, tmp_path: Path) -> None:
     path = two_cells(tmp_path / "two.zip", small_cell)
 
