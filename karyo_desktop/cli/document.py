@@ -37,14 +37,12 @@ def chromosome_record(said: ChromosomeProposal) -> dict[str, Any]:
     }
 
 
-def cell_record(
-    cell: Cell, proposal: CellProposal, errors: Sequence[Problem] = ()
-) -> dict[str, Any]:
+def cell_record(cell: Cell, proposal: CellProposal, lost: Sequence[Problem]) -> dict[str, Any]:
     """One entry of ``cells``.
 
     Args:
         cell: as arranged by the proposal.
-        errors: images that were lost before the model saw them.
+        lost: the images that could not be used, before the model saw them or after.
     """
     return {
         "cell": proposal.cell,
@@ -53,7 +51,7 @@ def cell_record(
         "counts": cell.karyogram.counts(),
         "flags": list(proposal.flags),
         "chromosomes": [chromosome_record(said) for said in proposal.chromosomes],
-        "errors": [problem_record(problem) for problem in (*errors, *proposal.errors)],
+        "errors": [problem_record(problem) for problem in lost],
     }
 
 

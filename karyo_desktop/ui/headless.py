@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from cirnet_core.errors import CirnetError
@@ -30,8 +29,7 @@ def run(inputs: Sequence[Path], *, demo: bool) -> int:
         predictor = load_predictor()
         for source in sources:
             out = Path.cwd() / (OUTPUT if demo else f"{source.stem}-karyograms")
-            today = date.today().isoformat()
-            whole &= karyotype_into(out, source, predictor, made_on=today, say=_say)
+            whole &= karyotype_into(out, source, predictor, say=_say)
     except (CirnetError, StorageError) as error:
         _say(str(error))
         return 1

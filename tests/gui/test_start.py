@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from cirnet_core.types import CellProposal
+from cirnet_core.types import CellProposal, ImageFile
 from karyo_desktop.ui import headless, startup
 from karyo_desktop.ui.main import main
 from tests.gui.driver import Driver, Run
@@ -48,6 +51,33 @@ def test_without_a_display_the_same_job_is_done(
     assert "46,XX" in told
     assert (folder / "karyogram.png").stat().st_size > 10_000
     assert (folder / "report.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_without_a_display_a_fault_in_one_cell_leaves_the_others(
+    truth: dict[str, tuple[str, float]],
+    small_cell: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """And two cells of one name keep apart, as with the command."""
+    for folder in (tmp_path / "in", tmp_path / "in" / "bad", tmp_path / "in" / "in"):
+        shutil.copytree(small_cell, folder)
+    fake = FakePredictor(truth)
+    whole = fake.propose
+
+    def propose(cell: str, images: Sequence[ImageFile], **options: Any) -> CellProposal:
+        if cell == "bad":
+            raise ZeroDivisionError("a bug")
+        return whole(cell, images, **options)
+
+    monkeypatch.setattr(fake, "propose", propose)
+    monkeypatch.setattr(headless, "load_predictor", lambda: fake)
+    monkeypatch.chdir(tmp_path)
+    assert headless.run([tmp_path / "in"], demo=False) == 1
+    assert "a bug" in capsys.readouterr().err
+    for name in ("in", "in_2"):
+        assert (tmp_path / "in-karyograms" / name / "report.pdf").exists()
 
 
 def test_without_display_and_input_it_says_what_to_give(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from karyo_desktop.storage.errors import StorageError
 
-_WINDOWS_FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f]')
+_WINDOWS_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f]')
 _WINDOWS_RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
@@ -50,14 +50,14 @@ def prepare_out(out: Path, source: Path) -> None:
         StorageError: it cannot be written, or is the input itself.
     """
     if os.path.realpath(out) == os.path.realpath(source):
-        raise StorageError(f"--out {out}: is the input itself. Choose another folder.")
+        raise StorageError(f"{out}: is the input itself. Choose another folder for the results.")
     try:
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=out):
             pass
     except OSError as error:
         raise StorageError(
-            f"--out {out}: cannot be written ({error.strerror or error}). Choose another folder."
+            f"{out}: cannot be written ({error.strerror or error}). Choose another folder."
         ) from error
 
 
