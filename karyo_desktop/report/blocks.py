@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
 from reportlab.platypus import KeepTogether, Paragraph, Spacer, Table, TableStyle
 
-from cirnet_core.classes import AUTOSOMES, CLASSES, TRAY
+from cirnet_core.classes import CLASSES, TRAY
+from karyo_desktop.domain.counts import unusual_counts
 from karyo_desktop.report.facts import ReportFacts
 from karyo_desktop.report.fonts import BOLD, REGULAR, printable
 from karyo_desktop.report.style import (
@@ -99,7 +100,7 @@ def counts_table(facts: ReportFacts) -> list[Any]:
     """Copies of every class; in a whole cell those that a normal one does not have are marked."""
     counts = facts.counts
     names = (*CLASSES, TRAY)
-    marked = unusual(counts) if facts.karyotype is not None else set()
+    marked = unusual_counts(counts) if facts.karyotype is not None else {}
     groups: list[str] = []
     commands: list[tuple[Any, ...]] = []
     for label, span in _GROUPS:
@@ -141,14 +142,6 @@ def counts_table(facts: ReportFacts) -> list[Any]:
     ]
     table = Table(rows, colWidths=[first, *[one] * 24, last], style=TableStyle(style))
     return [table]
-
-
-def unusual(counts: Mapping[str, int]) -> set[str]:
-    """Classes with other copies than a 46,XX or 46,XY cell has."""
-    marked = {name for name in AUTOSOMES if counts.get(name, 0) != 2}
-    if (counts.get("X", 0), counts.get("Y", 0)) not in ((2, 0), (1, 1)):
-        marked |= {"X", "Y"}
-    return marked
 
 
 def origin(facts: ReportFacts) -> list[Any]:

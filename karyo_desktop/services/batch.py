@@ -121,9 +121,8 @@ class Batch:
         return None
 
     def _done(self, found: InputCell, proposal: CellProposal) -> DoneCell:
-        images = found.images if proposal.chromosomes else ()
         store = ImageStore()
-        cell = cell_from_proposal(f"cell{self.cells}", images, proposal, store)
+        cell = cell_from_proposal(f"cell{self.cells}", found.images, proposal, store)
         lost = (*found.errors, *proposal.errors)
         return DoneCell(cell, proposal, store, lost, found.refused)
 

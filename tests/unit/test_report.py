@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,11 +15,12 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from cirnet_core.assign import usual_counts
 from cirnet_core.classes import CLASSES
 from cirnet_core.types import Problem
+from karyo_desktop.domain.counts import unusual_counts
 from karyo_desktop.domain.edits import Confirm, Move, apply
 from karyo_desktop.domain.model import Cell
-from karyo_desktop.report.blocks import unusual
 from karyo_desktop.report.fonts import printable
 from karyo_desktop.services.karyotyping import cell_from_proposal, new_cell
 from karyo_desktop.services.reporting import (
@@ -178,10 +180,21 @@ def test_an_undecodable_image_stays_visible() -> None:
 
 def test_what_is_marked() -> None:
     normal = dict.fromkeys(CLASSES[:22], 2)
-    assert unusual(normal | {"X": 2}) == set()
-    assert unusual(normal | {"X": 1, "Y": 1}) == set()
-    assert unusual(normal | {"X": 1}) == {"X", "Y"}
-    assert unusual(normal | {"X": 2, "21": 3}) == {"21"}
+    assert unusual_counts(normal | {"X": 2}) == {}
+    assert unusual_counts(normal | {"X": 1, "Y": 1}) == {}
+    assert unusual_counts(normal | {"X": 1}) == {"X": 1}
+    assert unusual_counts(normal | {"X": 2, "21": 3}) == {"21": 3}
+
+
+def test_what_is_marked_is_what_the_core_calls_unusual() -> None:
+    for x, y, n in itertools.product(range(5), range(4), range(4)):
+        counts = [2] * 20 + [n, 2, x, y]
+        expected = {
+            name: count
+            for name, count, usual in zip(CLASSES, counts, usual_counts(counts), strict=True)
+            if count != usual
+        }
+        assert unusual_counts(dict(zip(CLASSES, counts, strict=True))) == expected, counts
 
 
 def test_text_never_becomes_boxes() -> None:

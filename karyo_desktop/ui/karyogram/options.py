@@ -1,12 +1,10 @@
-"""How the sheet on screen is measured, and what is usual on it."""
+"""How the sheet on screen is measured."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from cirnet_core.classes import CLASSES
 from karyo_desktop.domain.layout import LayoutOptions
 
 SCREEN: Final = LayoutOptions(
@@ -26,18 +24,6 @@ EMPTY_TRAY_HEIGHT: Final = 6.0
 
 PERCENT_ROW: Final = 13.0
 """Height in sheet units of the row of confidences, between the line and the class number."""
-
-
-def expected_counts(counts: Mapping[str, int]) -> dict[str, int]:
-    """Copies that a diploid cell of that sex has, read off its own Y."""
-    male = counts["Y"] > 0
-    return {name: 2 for name in CLASSES} | {"X": 1 if male else 2, "Y": 1 if male else 0}
-
-
-def unusual_counts(counts: Mapping[str, int]) -> dict[str, int]:
-    """Classes with other than the expected number of copies, and the number they have."""
-    expected = expected_counts(counts)
-    return {name: counts[name] for name in CLASSES if counts[name] != expected[name]}
 
 
 def with_scale(scale: float, *, tray_open: bool) -> LayoutOptions:

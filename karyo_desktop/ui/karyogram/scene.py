@@ -9,12 +9,13 @@ from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsSceneMouseEvent
 
 from cirnet_core.classes import CLASSES, TRAY
+from karyo_desktop.domain.counts import unusual_counts
 from karyo_desktop.domain.layout import Arrangement, Rect, Slot, arrange, slot_at, suggest_scale
 from karyo_desktop.domain.model import COLUMNS, Cell
 from karyo_desktop.services.karyotyping import is_complete
 from karyo_desktop.ui.karyogram.items import ChromosomeItem, DropIndicator
 from karyo_desktop.ui.karyogram.marks import describe_chromosome, mark_of
-from karyo_desktop.ui.karyogram.options import SCREEN, unusual_counts, with_scale
+from karyo_desktop.ui.karyogram.options import SCREEN, with_scale
 from karyo_desktop.ui.karyogram.sheet import SheetItem
 from karyo_desktop.ui.pictures import Upright
 
