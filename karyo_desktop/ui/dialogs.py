@@ -1,4 +1,4 @@
-"""Questions to the person: which file, and what to do with unsaved work."""
+"""Questions to the person, which file and what to do with unsaved work; and what this is."""
 
 from __future__ import annotations
 
@@ -58,3 +58,12 @@ def ask_unsaved(parent: QWidget, name: str) -> Answer:
     if answer == buttons.Save:
         return "save"
     return "discard" if answer == buttons.Discard else "cancel"
+
+
+def tell_about(parent: QWidget) -> None:
+    """What this program is, and what it is not for."""
+    text = translate(
+        "Dialogs", "Karyotyping on your own computer. For research use only; not a medical device."
+    )
+    title = translate("Dialogs", "About Karyo Desktop")
+    QMessageBox.about(parent, title, f"<h3>Karyo Desktop</h3><p>{text}")

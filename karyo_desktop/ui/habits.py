@@ -1,10 +1,10 @@
-"""What a person is used to: inputs that were opened before, and the theme."""
+"""What a person is used to: inputs that were opened before, the window's place, the theme."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
@@ -75,3 +75,12 @@ class ThemeChoice(QActionGroup):
         if isinstance(application, QApplication):
             theme.follow_system(application, self._settings.theme)
         self.dressed.emit()
+
+
+def restore_place(window: QWidget, settings: Settings) -> None:
+    """Put the window where it was; the first time, as large as it fits."""
+    if not window.restoreGeometry(settings.bytes_of("geometry")):
+        window.resize(1440, 900)
+        room = window.screen().availableSize()
+        if room.width() < 1500 or room.height() < 960:
+            window.setWindowState(Qt.WindowState.WindowMaximized)

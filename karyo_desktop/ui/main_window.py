@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -16,7 +16,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -31,7 +30,7 @@ from karyo_desktop.ui.actions import Actions
 from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.drop_overlay import DropOverlay, paths_of
 from karyo_desktop.ui.files import Files
-from karyo_desktop.ui.habits import RecentMenu, ThemeChoice
+from karyo_desktop.ui.habits import RecentMenu, ThemeChoice, restore_place
 from karyo_desktop.ui.karyogram.marks import flagged_ids
 from karyo_desktop.ui.modelling import Modelling
 from karyo_desktop.ui.panels.device import DeviceLabel
@@ -75,7 +74,7 @@ class MainWindow(QMainWindow):
         self._build()
         self.actions_ = self._make_actions()
         self._connect()
-        self._restore()
+        restore_place(self, self.settings)
         self._show_recent()
         self._update_actions()
 
@@ -144,7 +143,7 @@ class MainWindow(QMainWindow):
                 "zoom_out": lambda: work.view.zoom_by(1 / 1.2),
                 "fit": work.view.fit,
                 "inspector": lambda: work.right.setVisible(self.actions_["inspector"].isChecked()),
-                "about": self._about,
+                "about": lambda: dialogs.tell_about(self),
             },
         )
         group = work.undo_group
@@ -367,19 +366,6 @@ class MainWindow(QMainWindow):
         self.start.restyle()
         self.workspace.restyle()
         self._show_device()
-
-    def _restore(self) -> None:
-        if not self.restoreGeometry(self.settings.bytes_of("geometry")):
-            self.resize(1440, 900)
-            room = self.screen().availableSize()
-            if room.width() < 1500 or room.height() < 960:
-                self.setWindowState(Qt.WindowState.WindowMaximized)
-
-    def _about(self) -> None:
-        text = self.tr(
-            "Karyotyping on your own computer. For research use only; not a medical device."
-        )
-        QMessageBox.about(self, self.tr("About Karyo Desktop"), f"<h3>Karyo Desktop</h3><p>{text}")
 
     # drops
 
