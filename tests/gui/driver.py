@@ -18,7 +18,7 @@ from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.main import main
 from karyo_desktop.ui.main_window import MainWindow
 
-PATIENCE_MS = 15_000
+PATIENCE_MS = 120_000
 
 
 class Driver:
