@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
@@ -43,15 +43,31 @@ def bigger(font: QFont, step: int, *, bold: bool = False) -> QFont:
     return made
 
 
+class ThemedButton(QPushButton):
+    """A push button whose icon follows the theme."""
+
+    def __init__(self, text: str, icon: str, *, primary: bool) -> None:
+        super().__init__(text)
+        self._icon, self._primary = icon, primary
+        self._draw_icon()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icon()
+        super().changeEvent(event)
+
+    def _draw_icon(self) -> None:
+        if self._icon:
+            colour = theme.colours().on_accent if self._primary else ""
+            self.setIcon(icons.icon(self._icon, colour))
+            self.setIconSize(QSize(18, 18))
+
+
 def button(
     text: str, *, icon: str = "", primary: bool = False, flat: bool = False, name: str = ""
 ) -> QPushButton:
     """A push button of the theme."""
-    made = QPushButton(text)
-    if icon:
-        colour = theme.colours().on_accent if primary else ""
-        made.setIcon(icons.icon(icon, colour))
-        made.setIconSize(QSize(18, 18))
+    made = ThemedButton(text, icon, primary=primary)
     made.setProperty("primary", primary)
     made.setProperty("flat", flat)
     if name:
