@@ -9,16 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cirnet_core.assign import (
-    COMPLETE_FROM,
-    AssignConfig,
-    Assignment,
-    assign,
-    ploidy,
-    usual_counts,
-)
+from cirnet_core.assign import AssignConfig, Assignment, assign
 from cirnet_core.calibrate import Calibration, probabilities_of, safe_logit
 from cirnet_core.classes import CLASSES, N_CLASSES, TRAY
+from cirnet_core.counts import COMPLETE_FROM, ploidy, usual_counts
 from cirnet_core.preprocess.prepared import Prepared
 from cirnet_core.quality import QualityLimits
 from cirnet_core.types import ChromosomeProposal

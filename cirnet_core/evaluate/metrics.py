@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from cirnet_core import cell as cells
-from cirnet_core.assign import COMPLETE_FROM, AssignConfig
+from cirnet_core.assign import AssignConfig
 from cirnet_core.calibrate import Calibration
 from cirnet_core.classes import CLASSES, N_CLASSES
+from cirnet_core.counts import COMPLETE_FROM
 from cirnet_core.evaluate.records import CellRecord
 from cirnet_core.quality import QualityLimits
 

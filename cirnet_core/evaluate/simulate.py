@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cirnet_core.assign import COMPLETE_FROM, AssignConfig, assign
+from cirnet_core.assign import AssignConfig, assign
 from cirnet_core.calibrate import Calibration, probabilities_of
 from cirnet_core.cell import is_normal
 from cirnet_core.classes import N_CLASSES
+from cirnet_core.counts import COMPLETE_FROM
 from cirnet_core.evaluate.metrics import Json
 from cirnet_core.evaluate.records import CellRecord
 

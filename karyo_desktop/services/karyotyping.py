@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from cirnet_core.classes import TRAY
+from cirnet_core.counts import COMPLETE_FROM
 from cirnet_core.types import (
     Cancelled,
     CellProposal,
@@ -29,9 +30,6 @@ from karyo_desktop.domain.model import (
 )
 from karyo_desktop.nomenclature.build import karyotype_text
 from karyo_desktop.storage.images import ImageStore
-
-COMPLETE_FROM = 40
-"""A cell with fewer chromosomes than this is taken to be a part of one."""
 
 
 class ModelInfo(Protocol):

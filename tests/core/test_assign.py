@@ -13,11 +13,9 @@ from cirnet_core.assign import (
     _expected,
     _Problem,
     assign,
-    ploidy,
-    sex_hypotheses,
-    usual_counts,
 )
 from cirnet_core.classes import CLASS_INDEX, CLASSES
+from cirnet_core.counts import ploidy, sex_hypotheses, usual_counts
 
 NORMAL_XX = [*(c for c in CLASSES[:22] for _ in range(2)), "X", "X"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import itertools
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,7 +14,6 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from cirnet_core.assign import usual_counts
 from cirnet_core.classes import CLASSES
 from cirnet_core.types import Problem
 from karyo_desktop.domain.counts import unusual_counts
@@ -184,17 +182,6 @@ def test_what_is_marked() -> None:
     assert unusual_counts(normal | {"X": 1, "Y": 1}) == {}
     assert unusual_counts(normal | {"X": 1}) == {"X": 1}
     assert unusual_counts(normal | {"X": 2, "21": 3}) == {"21": 3}
-
-
-def test_what_is_marked_is_what_the_core_calls_unusual() -> None:
-    for x, y, n in itertools.product(range(5), range(4), range(4)):
-        counts = [2] * 20 + [n, 2, x, y]
-        expected = {
-            name: count
-            for name, count, usual in zip(CLASSES, counts, usual_counts(counts), strict=True)
-            if count != usual
-        }
-        assert unusual_counts(dict(zip(CLASSES, counts, strict=True))) == expected, counts
 
 
 def test_text_never_becomes_boxes() -> None:
