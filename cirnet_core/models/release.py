@@ -81,7 +81,8 @@ def release(
             "images": state.images,
             "packs": sorted(path.name for path in packs),
             "split": config.split,
-            "config": msgspec.to_builtins(config),
+            # Where a run started from is a path of one machine; ``parent`` names the model.
+            "config": msgspec.to_builtins(replace(config, start_from=None)),
         },
         limits=LIMITS,
         terms=TERMS,
