@@ -115,6 +115,13 @@ def decide(
     )
 
 
+def degrees_off(
+    truth_deg: NDArray[np.float64], turn_deg: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """How far two turns are apart, in [0, 180] degrees; NaN where one is unknown."""
+    return np.asarray(np.abs((truth_deg - turn_deg + 180.0) % 360.0 - 180.0))
+
+
 def flags_of(
     decision: CellDecision,
     items: Sequence[Prepared],

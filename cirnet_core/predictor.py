@@ -23,10 +23,8 @@ from cirnet_core.models.card import verify_weights
 from cirnet_core.models.store import ModelInfo, resolve
 from cirnet_core.nn.cirnet import CIRNet, NetConfig, place
 from cirnet_core.nn.device import choose_device, cpu_info, limit_threads
-from cirnet_core.nn.views import BATCH, ViewScores, score_views
+from cirnet_core.nn.views import BATCH, ViewScores, make_views, score_views
 from cirnet_core.nn.weights import load_weights
-from cirnet_core.preprocess.canvas import to_canvas
-from cirnet_core.preprocess.features import geometry_features
 from cirnet_core.preprocess.prepared import Prepared, cell_intensity, prepare_cell_images
 from cirnet_core.preprocess.scale import (
     LengthTable,
@@ -216,29 +214,6 @@ class Predictor:
         self._device = torch.device("cpu")
         self._net = place(self._net, self._device)
         self.device = cpu_info("the GPU ran out of memory; close other programs that use it")
-
-
-def make_views(
-    items: Sequence[Prepared], scale: float, intensity: float, config: NetConfig
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """(N, 2, 1, H, W) canvases, as they stand and turned by 180°, and (N, 3) geometry."""
-    views, geometry = [], []
-    for item in items:
-        pair = [
-            to_canvas(
-                item.ink.darkness / np.float32(intensity),
-                item.ink.mask,
-                rotation_deg=item.shape.axis_deg + turn,
-                scale=scale,
-                size_hw=(config.height_px, config.width_px),
-            )
-            for turn in (0.0, 180.0)
-        ]
-        views.append(np.stack([view.pixels for view in pair])[:, None])
-        geometry.append(
-            geometry_features(item.shape.length_px, item.shape.area_px, scale, pair[0].shrink)
-        )
-    return np.stack(views), np.array(geometry, np.float32)
 
 
 def _duplicates(data: Sequence[bytes]) -> list[bool]:

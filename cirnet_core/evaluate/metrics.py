@@ -50,7 +50,7 @@ def answer(
     flags = cells.flags_of(
         decision, record.items, scale=record.scores.scale, calibration=calibration, limits=limits
     )
-    off = np.abs((record.truth_deg - decision.rotation_deg + 180.0) % 360.0 - 180.0)
+    off = cells.degrees_off(record.truth_deg, decision.rotation_deg)
     lost = len(record.unreadable)
     return Answers(
         case=record.case,

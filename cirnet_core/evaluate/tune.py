@@ -18,7 +18,7 @@ from cirnet_core.calibrate import (
     safe_logit,
     threshold_for,
 )
-from cirnet_core.cell import ENOUGH_TO_JUDGE, CellDecision, decide
+from cirnet_core.cell import ENOUGH_TO_JUDGE, CellDecision, decide, degrees_off
 from cirnet_core.evaluate.metrics import answer, summarise
 from cirnet_core.evaluate.records import CellRecord
 from cirnet_core.evaluate.simulate import simulate
@@ -89,7 +89,7 @@ def _fit_confidences(
     rotation = np.concatenate([d.rotation_deg for _, d in decided])
     truth = np.concatenate([r.truth_deg for r in records])
     known = np.isfinite(truth)
-    off = np.abs((truth - rotation + 180.0) % 360.0 - 180.0)[known]
+    off = degrees_off(truth, rotation)[known]
     return replace(
         calibration,
         assigned=_fit_side([(r, d) for r, d in decided if d.complete]),

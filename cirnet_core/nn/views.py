@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from cirnet_core.nn.cirnet import CIRNet
+from cirnet_core.nn.cirnet import CIRNet, NetConfig
+from cirnet_core.preprocess.canvas import to_canvas
+from cirnet_core.preprocess.features import geometry_features
+from cirnet_core.preprocess.prepared import Prepared
 
 BATCH = 8
 """Chromosomes a forward pass: the grain of progress and of cancelling."""
@@ -32,6 +36,29 @@ class ViewScores(NamedTuple):
     tilt_length: NDArray[np.float64]
     quality: NDArray[np.float64]
     features: NDArray[np.float32]
+
+
+def make_views(
+    items: Sequence[Prepared], scale: float, intensity: float, config: NetConfig
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """(N, 2, 1, H, W) canvases, as they stand and turned by 180°, and (N, 3) geometry."""
+    views, geometry = [], []
+    for item in items:
+        pair = [
+            to_canvas(
+                item.ink.darkness / np.float32(intensity),
+                item.ink.mask,
+                rotation_deg=item.shape.axis_deg + turn,
+                scale=scale,
+                size_hw=(config.height_px, config.width_px),
+            )
+            for turn in (0.0, 180.0)
+        ]
+        views.append(np.stack([view.pixels for view in pair])[:, None])
+        geometry.append(
+            geometry_features(item.shape.length_px, item.shape.area_px, scale, pair[0].shrink)
+        )
+    return np.stack(views), np.array(geometry, np.float32)
 
 
 @torch.inference_mode()

@@ -10,13 +10,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from cirnet_core.cell import degrees_off
 from cirnet_core.classes import CLASS_INDEX
 from cirnet_core.data.pack import Pack, by_cell, with_upright
 from cirnet_core.data.sampler import PreparedCell, prepare_cell
-from cirnet_core.nn.cirnet import CIRNet
-from cirnet_core.nn.views import score_views
-from cirnet_core.preprocess.canvas import to_canvas
-from cirnet_core.preprocess.features import geometry_features
+from cirnet_core.nn.cirnet import CIRNet, NetConfig
+from cirnet_core.nn.views import make_views, score_views
 from cirnet_core.preprocess.scale import LengthTable
 from cirnet_core.train.config import TrainConfig
 from cirnet_core.train.events import Validated
@@ -55,10 +54,13 @@ class Validator:
                 rows = with_upright(rows)
             cells: list[PreparedCell] = []
             for _, group in by_cell(rows):
-                cells.append(prepare_cell(pack, group, table))
+                cell = prepare_cell(pack, group, table)
+                if not cell.items:
+                    continue
+                cells.append(cell)
                 if sum(len(cell.rows) for cell in cells) >= config.val_images:
                     break
-            samples[pack.name] = _sample(cells, (config.net.height_px, config.net.width_px))
+            samples[pack.name] = _sample(cells, config.net)
         return cls(samples)
 
     def run(
@@ -85,35 +87,15 @@ class Validator:
         return Validated(images, accuracy, orientation)
 
 
-def _sample(cells: Sequence[PreparedCell], size_hw: tuple[int, int]) -> _Sample:
-    views, geometry, labels, axes, truths = [], [], [], [], []
-    for cell in cells:
-        for row, item in zip(cell.rows, cell.items, strict=True):
-            pair = [
-                to_canvas(
-                    item.ink.darkness / np.float32(cell.intensity),
-                    item.ink.mask,
-                    rotation_deg=item.shape.axis_deg + extra,
-                    scale=cell.scale,
-                    size_hw=size_hw,
-                )
-                for extra in (0.0, 180.0)
-            ]
-            views.append(np.stack([view.pixels for view in pair])[:, None])
-            geometry.append(
-                geometry_features(
-                    item.shape.length_px, item.shape.area_px, cell.scale, pair[0].shrink
-                )
-            )
-            labels.append(CLASS_INDEX[row.label])
-            axes.append(item.shape.axis_deg)
-            truths.append(np.nan if row.rotation_deg is None else row.rotation_deg)
+def _sample(cells: Sequence[PreparedCell], config: NetConfig) -> _Sample:
+    parts = [make_views(cell.items, cell.scale, cell.intensity, config) for cell in cells]
+    rows = [row for cell in cells for row in cell.rows]
     return _Sample(
-        np.stack(views),
-        np.array(geometry, np.float32),
-        np.array(labels, np.int64),
-        np.array(axes),
-        np.array(truths, float),
+        views=np.concatenate([views for views, _ in parts]),
+        geometry=np.concatenate([geometry for _, geometry in parts]),
+        labels=np.array([CLASS_INDEX[row.label] for row in rows], np.int64),
+        axis_deg=np.array([item.shape.axis_deg for cell in cells for item in cell.items]),
+        truth_deg=np.array([np.nan if r.rotation_deg is None else r.rotation_deg for r in rows]),
     )
 
 
@@ -128,7 +110,7 @@ def _measure(
         )
         right += int((scores.logits.argmax(1) == sample.labels[part]).sum())
         turn = sample.axis_deg[part] + scores.tilt_deg + np.where(scores.up_logit > 0, 0.0, 180.0)
-        off = np.abs((sample.truth_deg[part] - turn + 180.0) % 360.0 - 180.0)
+        off = degrees_off(sample.truth_deg[part], turn)
         known += int(np.isfinite(off).sum())
         good += int((off < 90.0).sum())
     return right / len(sample.labels), good / known if known else float("nan")
