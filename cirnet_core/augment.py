@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from dataclasses import dataclass, replace
 
@@ -68,6 +69,10 @@ class JitterConfig:
     trim_probability: float = 0.2
     residue_probability: float = 0.1
     debris_probability: float = 0.05
+    shading_probability: float = 0.2
+    shading: float = 0.2
+    coarse_probability: float = 0.12
+    jpeg_probability: float = 0.12
 
     def without_photography(self) -> JitterConfig:
         """Only the geometric part (the paper's CDA)."""
@@ -81,6 +86,9 @@ class JitterConfig:
             trim_probability=0.0,
             residue_probability=0.0,
             debris_probability=0.0,
+            shading_probability=0.0,
+            coarse_probability=0.0,
+            jpeg_probability=0.0,
         )
 
 
@@ -108,6 +116,10 @@ def photographic_jitter(pixels: FloatImage, rng: Generator, config: JitterConfig
         out = 1.5 * np.power(out / 1.5, math.exp(rng.normal(0, config.gamma)))
     if config.gain:
         out = out * math.exp(rng.normal(0, config.gain))
+    if rng.random() < config.shading_probability:
+        out = out * _shading(out.shape, rng, config.shading)
+    if rng.random() < config.coarse_probability:
+        out = _coarse(out, rng.uniform(0.4, 0.9))
     if rng.random() < config.blur_probability:
         out = ndimage.gaussian_filter(out, rng.uniform(0.2, config.blur_px))
     elif rng.random() < config.sharpen_probability:
@@ -119,7 +131,36 @@ def photographic_jitter(pixels: FloatImage, rng: Generator, config: JitterConfig
     if rng.random() < config.noise_probability:
         grain = rng.normal(0, rng.uniform(0.0, config.noise), out.shape)
         out = np.where(out > 0.01, out + grain, out)
+    if rng.random() < config.jpeg_probability:
+        out = _through_jpeg(out, int(rng.integers(25, 90)))
     return np.asarray(np.clip(out, 0.0, 1.5), dtype=np.float32)
+
+
+def _shading(shape: tuple[int, ...], rng: Generator, most: float) -> FloatImage:
+    """Uneven light or stain: a slope over the canvas, about 1 in its middle."""
+    rows, cols = np.indices(shape)
+    slope_r, slope_c = rng.uniform(-most, most, 2)
+    plane = 1.0 + slope_r * (rows / shape[0] - 0.5) * 2 + slope_c * (cols / shape[1] - 0.5) * 2
+    return np.asarray(plane, dtype=np.float32)
+
+
+def _coarse(pixels: FloatImage, share: float) -> FloatImage:
+    """What a camera with fewer pixels would have kept."""
+    height, width = pixels.shape
+    picture = Image.fromarray(np.asarray(pixels, dtype=np.float32))
+    small = (max(round(width * share), 8), max(round(height * share), 8))
+    coarse = picture.resize(small, Image.Resampling.BOX)
+    return np.asarray(coarse.resize((width, height), Image.Resampling.BICUBIC), dtype=np.float32)
+
+
+def _through_jpeg(pixels: FloatImage, quality: int) -> FloatImage:
+    """The canvas as a JPEG keeps it; ripples on the empty background are left out."""
+    grey = np.rint(255.0 * (1.0 - np.clip(pixels, 0.0, 1.5) / 1.5)).astype(np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(grey).save(file, "JPEG", quality=quality)
+    seen = np.asarray(Image.open(file), dtype=np.float32)
+    out = 1.5 * (1.0 - seen / 255.0)
+    return np.where((pixels > 0.01) | (out > 0.08), out, np.float32(0.0))
 
 
 def _debris(shape: tuple[int, ...], rng: Generator) -> FloatImage:

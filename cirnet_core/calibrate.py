@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize, minimize_scalar
 from scipy.special import expit, log_softmax, logit, softmax
 
-Array = NDArray[np.float64]
+from cirnet_core.evidence import Array, EvidenceModel
 
 
 @dataclass(frozen=True)
@@ -31,19 +31,25 @@ class Calibration:
         temperature: the logits are divided by it, above 0.
         assigned: from the logit of the min-marginal to the confidence, in complete cells.
         assigned_partial: the same in incomplete cells.
+        evidence: the confidence in complete cells from all evidence, instead of ``assigned``.
+        evidence_partial: the same in incomplete cells.
         orientation: from the margin between the two ends to the orientation's confidence.
         flag_class_below: a confidence under it sets ``class:low_confidence``.
         flag_orientation_below: likewise ``orientation:low_confidence``.
         domain_below: a cell whose mean raw confidence is under it is out of domain.
+        domain_evidence_below: so is one whose mean log-odds of being G-banded are under it.
     """
 
     temperature: float = 1.0
     assigned: Platt = field(default_factory=Platt)
     assigned_partial: Platt = field(default_factory=Platt)
+    evidence: EvidenceModel | None = None
+    evidence_partial: EvidenceModel | None = None
     orientation: Platt = field(default_factory=Platt)
     flag_class_below: float = 0.9
     flag_orientation_below: float = 0.9
     domain_below: float = 0.5
+    domain_evidence_below: float = -10.0
 
 
 def probabilities_of(logits: Array, temperature: float) -> Array:

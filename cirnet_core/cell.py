@@ -13,6 +13,7 @@ from cirnet_core.assign import AssignConfig, Assignment, assign
 from cirnet_core.calibrate import Calibration, probabilities_of, safe_logit
 from cirnet_core.classes import CLASSES, N_CLASSES, TRAY
 from cirnet_core.counts import COMPLETE_FROM, ploidy, usual_counts
+from cirnet_core.evidence import evidence_of
 from cirnet_core.preprocess.prepared import Prepared
 from cirnet_core.quality import QualityLimits
 from cirnet_core.types import ChromosomeProposal
@@ -38,6 +39,8 @@ class CellScores:
         axis_deg: (N,) turn in [0, 180) that stands the long axis upright.
         scale: canvas pixels per image pixel.
         quality: (N, 3) probabilities of ``cirnet_core.quality.OUTCOMES``.
+        domain: (N,) logit of "these are G-bands"; zeros from a network that does not say.
+        log_length: (N,) natural logarithm of the length on the canvas of 128 rows.
     """
 
     logits: NDArray[np.float64]
@@ -46,6 +49,8 @@ class CellScores:
     axis_deg: NDArray[np.float64]
     scale: float
     quality: NDArray[np.float64]
+    domain: NDArray[np.float64]
+    log_length: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,7 @@ class CellDecision:
     orientation_confidence: NDArray[np.float64]
     marginal: NDArray[np.float64]
     quality: NDArray[np.float64]
+    domain: NDArray[np.float64]
 
     def counts(self) -> NDArray[np.int64]:
         """(24,) chromosomes per class; the tray does not count."""
@@ -92,14 +98,15 @@ def decide(
     raw = p.argmax(axis=1) if n else np.zeros(0, np.int64)
     if joint:
         result = assign(p[kept], complete=whole, config=config)
-        platt = calibration.assigned if whole else calibration.assigned_partial
     else:
-        result, platt = Assignment(raw[kept], p[kept], 0.0), calibration.assigned_partial
+        result = Assignment(raw[kept], p[kept], 0.0)
     assigned, marginal = np.full(n, IN_TRAY, np.int64), np.ones(n)
     assigned[kept] = result.classes
     marginal[kept] = result.marginals[np.arange(len(result.classes)), result.classes]
     confidence = 1.0 - scores.quality[:, 0]
-    confidence[kept] = platt(safe_logit(marginal[kept]))
+    confidence[kept] = _confidence(
+        scores, kept, p, assigned, marginal, calibration=calibration, whole=whole and joint
+    )
     up = calibration.orientation(np.abs(scores.up_logit))
     turn = scores.axis_deg + scores.tilt_deg + np.where(scores.up_logit > 0, 0.0, 180.0)
     return CellDecision(
@@ -112,6 +119,35 @@ def decide(
         orientation_confidence=np.maximum(up, 0.5),
         marginal=marginal,
         quality=scores.quality,
+        domain=scores.domain,
+    )
+
+
+def _confidence(
+    scores: CellScores,
+    kept: NDArray[np.bool_],
+    p: NDArray[np.float64],
+    assigned: NDArray[np.int64],
+    marginal: NDArray[np.float64],
+    *,
+    calibration: Calibration,
+    whole: bool,
+) -> NDArray[np.float64]:
+    """How likely each placement outside the tray is right."""
+    model = calibration.evidence if whole else calibration.evidence_partial
+    if model is None:
+        platt = calibration.assigned if whole else calibration.assigned_partial
+        return platt(safe_logit(marginal[kept]))
+    return model(
+        evidence_of(
+            probabilities=p[kept],
+            classes=assigned[kept],
+            marginal=marginal[kept],
+            log_length=scores.log_length[kept],
+            quality=scores.quality[kept, 0],
+            complete=whole,
+            log_lengths=np.array(model.log_lengths),
+        )
     )
 
 
@@ -185,14 +221,26 @@ def cell_flags(decision: CellDecision, calibration: Calibration) -> tuple[str, .
     n = len(decision.assigned)
     if not decision.complete:
         flags.append("cell:incomplete")
-    if (
-        n >= ENOUGH_TO_JUDGE
-        and float(decision.probabilities.max(axis=1).mean()) < calibration.domain_below
-    ):
+    if n >= ENOUGH_TO_JUDGE and _is_foreign(decision, calibration):
         flags.append("cell:out_of_domain")
     if decision.complete and not is_normal(decision.counts()):
         flags.append("cell:count")
     return tuple(flags)
+
+
+def _is_foreign(decision: CellDecision, calibration: Calibration) -> bool:
+    sure = float(decision.probabilities.max(axis=1).mean())
+    return sure < calibration.domain_below or (
+        domain_evidence(decision.domain) < calibration.domain_evidence_below
+    )
+
+
+def domain_evidence(domain: NDArray[np.float64]) -> float:
+    """How much a cell's chromosomes, taken together, speak for G-bands: the mean log-odds.
+
+    Each is held to ±6, so that a few odd images do not speak for all.
+    """
+    return float(np.clip(domain, -6.0, 6.0).mean())
 
 
 def is_normal(counts: NDArray[np.int64]) -> bool:

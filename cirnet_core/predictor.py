@@ -8,7 +8,6 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -18,13 +17,11 @@ from cirnet_core import cell as cells
 from cirnet_core.calibrate import probabilities_of
 from cirnet_core.cell import CellScores
 from cirnet_core.errors import Cancelled as CancelledError
-from cirnet_core.errors import ModelError
-from cirnet_core.models.card import verify_weights
+from cirnet_core.models.network import load_network
 from cirnet_core.models.store import ModelInfo, resolve
-from cirnet_core.nn.cirnet import CIRNet, NetConfig, place
+from cirnet_core.nn.cirnet import CIRNet, place
 from cirnet_core.nn.device import choose_device, cpu_info, limit_threads
 from cirnet_core.nn.views import BATCH, ViewScores, make_views, score_views
-from cirnet_core.nn.weights import load_weights
 from cirnet_core.preprocess.prepared import Prepared, cell_intensity, prepare_cell_images
 from cirnet_core.preprocess.scale import (
     LengthTable,
@@ -32,6 +29,8 @@ from cirnet_core.preprocess.scale import (
     scale_from_lengths,
     table_from_json,
 )
+from cirnet_core.runtime.choose import Choice, choose_engine
+from cirnet_core.runtime.engine import Engine, wanted_runtime
 from cirnet_core.types import Cancelled, CellProposal, ImageFile, Progress
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
@@ -41,15 +40,28 @@ SCALE_TOLERANCE = 0.04
 
 MAX_PASSES = 3
 
+CUDA_BATCH = 128
+"""Chromosomes a forward pass on a GPU: a whole cell, and no more than its memory holds."""
+
 
 class Predictor:
-    """A network with its card on a device. Not shared between threads."""
+    """A network with its card on a device. Not shared between threads.
+
+    Attributes:
+        runtime: what computes: PyTorch, or a quicker runtime with its precision.
+        runtime_reason: why not the quicker one, or "". Kept apart from the name, which says in
+            results what they were made with.
+        unbuilt: whether the quicker one only has to be built (``runtime.build``).
+    """
 
     def __init__(self, info: ModelInfo, net: CIRNet, *, device: str = "auto") -> None:
         chosen, self.device = choose_device(device)
         self.info = info
         self.runtime = f"pytorch {torch.__version__}"
+        self.runtime_reason = ""
+        self.unbuilt = False
         self.load_seconds = 0.0
+        self._engine: Engine | None = None
         self._device = chosen
         try:
             self._net = place(net.eval(), chosen)
@@ -61,26 +73,47 @@ class Predictor:
         self.lengths: LengthTable = table_from_json(info.card.lengths_px)
 
     @classmethod
-    def load(cls, model: str | Path | None = None, *, device: str = "auto") -> Predictor:
+    def load(
+        cls,
+        model: str | Path | None = None,
+        *,
+        device: str = "auto",
+        runtime: str | None = None,
+    ) -> Predictor:
         """Load a model by folder or id, or the active one.
 
+        Args:
+            runtime: of ``runtime.engine.CHOICES``; None lets ``KARYO_RUNTIME`` say, else auto.
+                On a GPU PyTorch always answers.
+
         Raises:
-            ModelError: missing, damaged, or not the weights that the card names.
-            InputError: the device is not there.
+            ModelError: missing, damaged, or not the weights that the card names; or the runtime
+                that is asked for by name cannot be had.
+            InputError: the device is not there, or there is no such runtime.
         """
         started = time.monotonic()
+        wanted = wanted_runtime(runtime)
         limit_threads()
         info = resolve(model)
-        verify_weights(info.folder, info.card)
-        try:
-            config = msgspec.convert(info.card.net, NetConfig)
-            net = CIRNet(config)
-        except (msgspec.ValidationError, RuntimeError) as error:
-            raise ModelError(f"{info.folder}: field net: {error}.") from error
-        load_weights(net, info.folder)
-        predictor = cls(info, net, device=device)
+        predictor = cls(info, load_network(info), device=device)
+        if predictor._device.type == "cpu":
+            predictor._use(choose_engine(info, wanted))
+        else:
+            predictor.runtime_reason = "the GPU is quicker"
         predictor.load_seconds = time.monotonic() - started
         return predictor
+
+    def with_engine(self, engine: Engine) -> Predictor:
+        """The same network on the CPU, answering by an engine."""
+        other = Predictor(self.info, self._net, device="cpu")
+        other._use(Choice(engine))
+        return other
+
+    def _use(self, choice: Choice) -> None:
+        self._engine = choice.engine
+        self.runtime_reason, self.unbuilt = choice.reason, choice.unbuilt
+        if choice.engine is not None:
+            self.runtime = choice.engine.name
 
     def propose(
         self,
@@ -145,7 +178,9 @@ class Predictor:
         """The network's scores of a cell at the scale that fits its bands best."""
         if not items:
             zero = np.zeros(0)
-            return CellScores(np.zeros((0, 24)), zero, zero, zero, 1.0, np.zeros((0, 3)))
+            return CellScores(
+                np.zeros((0, 24)), zero, zero, zero, 1.0, np.zeros((0, 3)), zero, zero
+            )
         lengths = [item.shape.length_px for item in items]
         scale = scale_from_lengths(lengths, self.lengths)
         for _ in range(MAX_PASSES):
@@ -162,14 +197,13 @@ class Predictor:
             axis_deg=np.array([item.shape.axis_deg for item in items]),
             scale=scale,
             quality=np.asarray(softmax(scores.quality, axis=1)),
+            domain=scores.domain,
+            log_length=np.log(np.maximum(np.array(lengths) * scale, 1.0)),
         )
 
-    def quality(
-        self, items: Sequence[Prepared], *, scale: float, intensity: float
-    ) -> NDArray[np.float64]:
-        """(N, 3) probabilities of ``OUTCOMES`` at a given scale and intensity."""
-        scores = self._pass(items, scale, intensity, None, None)
-        return np.asarray(softmax(scores.quality, axis=1))
+    def score_at(self, items: Sequence[Prepared], *, scale: float, intensity: float) -> ViewScores:
+        """The network's scores at a given scale and intensity, not sought from the cell."""
+        return self._pass(items, scale, intensity, None, None)
 
     def _pass(
         self,
@@ -180,17 +214,25 @@ class Predictor:
         cancelled: Cancelled | None,
     ) -> ViewScores:
         parts: list[ViewScores] = []
-        for start in range(0, len(items), BATCH):
+        size = CUDA_BATCH if self._device.type == "cuda" else BATCH
+        for start in range(0, len(items), size):
             if cancelled is not None and cancelled():
                 raise CancelledError("Stopped; nothing was changed.")
-            batch = items[start : start + BATCH]
+            batch = items[start : start + size]
             views, geometry = make_views(batch, scale, intensity, self._net.config)
             parts.append(self._score(views, geometry))
             if progress is not None:
-                progress(min(start + BATCH, len(items)), len(items))
+                progress(min(start + size, len(items)), len(items))
         return ViewScores(*(np.concatenate(field) for field in zip(*parts, strict=True)))
 
     def _score(self, views: NDArray[np.float32], geometry: NDArray[np.float32]) -> ViewScores:
+        if self._engine is not None:
+            try:
+                return self._engine.score(views, geometry)
+            except RuntimeError as error:
+                reason = f"{self._engine.name} failed: {error}"
+                self._engine, self.runtime = None, f"pytorch {torch.__version__}"
+                self.runtime_reason = reason
         try:
             return score_views(self._net, views, geometry, device=self._device)
         except RuntimeError as error:

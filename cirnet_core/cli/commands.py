@@ -6,7 +6,7 @@ import argparse
 import contextlib
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from cirnet_core.data.corrections import Corrections, read_corrections
 from cirnet_core.data.pack import Pack
 from cirnet_core.errors import InputError
 from cirnet_core.models.store import list_models as find_models
@@ -24,21 +25,33 @@ if TYPE_CHECKING:
 
 
 def train(args: argparse.Namespace) -> int:
-    """Train or go on; a first interrupt saves and stops."""
+    """Train or go on; a first interrupt saves and stops. Started by ``torchrun``, its processes
+    train together."""
     from cirnet_core.nn.device import choose_device, limit_threads
     from cirnet_core.train import events
+    from cirnet_core.train.distributed import joined
     from cirnet_core.train.loop import train as run_training
 
     limit_threads()
-    config = _train_config(args)
-    device, described = choose_device(args.device)
-    print(f"on {described.label} {described.reason}".strip(), file=sys.stderr)
+    labels = _corrections(args.labels, args.data)
+    config = _with_labels(_train_config(args), labels)
 
     def report(event: events.Event) -> None:
         print(events.encode(event) if args.jsonl else _plain(event), flush=True)
 
-    with contextlib.ExitStack() as stack, _stop_on_interrupt() as stopping:
-        packs = [stack.enter_context(Pack(Path(path))) for path in args.data]
+    with (
+        contextlib.ExitStack() as stack,
+        _stop_on_interrupt() as stopping,
+        joined(args.device) as group,
+    ):
+        device, described = choose_device(args.device)
+        if group.leads:
+            on = f"on {described.label} {described.reason}".strip()
+            print(f"{on}, {group.size} processes" if group.size > 1 else on, file=sys.stderr)
+        packs = [
+            stack.enter_context(Pack(path, labels=labels.get(path.stem)))
+            for path in map(Path, args.data)
+        ]
         run_training(
             packs,
             Path(args.out),
@@ -47,6 +60,8 @@ def train(args: argparse.Namespace) -> int:
             resume=args.resume,
             report=report,
             should_stop=lambda: bool(stopping),
+            workers=args.workers,
+            group=group,
         )
     return 0
 
@@ -75,13 +90,44 @@ def _train_config(args: argparse.Namespace) -> TrainConfig:
     return config
 
 
+def _corrections(tables: Sequence[str], data: Sequence[str]) -> dict[str, Corrections]:
+    """Label corrections by the pack that they belong to, which their file's stem names."""
+    packs = [Path(path).stem for path in data]
+    found: dict[str, Corrections] = {}
+    for path in map(Path, tables):
+        if packs.count(path.stem) != 1:
+            raise InputError(
+                f"--labels {path}: is to be named as the pack that it corrects, one of "
+                f"{', '.join(packs)}."
+            )
+        found[path.stem] = read_corrections(path)
+    return found
+
+
+def _with_labels(config: TrainConfig, labels: dict[str, Corrections]) -> TrainConfig:
+    """Note the corrections; a run that had some is not gone on with without."""
+    lost = sorted(set(config.labels) - set(labels))
+    if lost:
+        raise InputError(
+            f"the run was begun with corrected labels of {', '.join(lost)}: name the tables again "
+            "with --labels."
+        )
+    return replace(config, labels={name: table.sha256 for name, table in labels.items()})
+
+
 @contextlib.contextmanager
 def _stop_on_interrupt() -> Iterator[list[int]]:
-    """Collect the first SIGINT or SIGTERM instead of dying of it."""
+    """Collect the first SIGINT or SIGTERM instead of dying of it; the second counts.
+
+    Under a launcher it does not: one stop comes twice there, from outside and from the launcher,
+    which kills by itself who takes too long.
+    """
+    from cirnet_core.train.distributed import launched
+
     caught: list[int] = []
 
     def note(number: int, frame: FrameType | None) -> None:
-        if caught:
+        if caught and not launched():
             raise KeyboardInterrupt
         caught.append(number)
 
@@ -114,21 +160,79 @@ def evaluate(args: argparse.Namespace) -> int:
     from cirnet_core.evaluate.run import evaluate as run_evaluation
     from cirnet_core.evaluate.run import headline
     from cirnet_core.predictor import Predictor
+    from cirnet_core.train.distributed import joined
 
-    predictor = Predictor.load(args.model, device=args.device)
-    metrics = run_evaluation(
-        predictor,
-        Path(args.data),
+    with joined(args.device) as group:
+        predictor = Predictor.load(args.model, device=args.device, runtime=args.runtime)
+        metrics = run_evaluation(
+            predictor,
+            Path(args.data),
+            args.split,
+            Path(args.out),
+            turn_seed=args.turn,
+            simulated=args.simulate,
+            labels=Path(args.labels) if args.labels else None,
+            upright=args.upright or Path(args.data).stem == "pki3",
+            progress=_progress if group.leads else _quietly,
+            group=group,
+        )
+        if group.leads:
+            print(headline(metrics))
+    return 0
+
+
+def audit_labels(args: argparse.Namespace) -> int:
+    """Find labels that the pictures contradict, and lay them before a person."""
+    from cirnet_core.audit.run import PAGE, audit
+    from cirnet_core.audit.scores import load_scorer
+
+    out, data = Path(args.out), Path(args.data)
+    result = audit(
+        load_scorer(args.model, device=args.device),
+        data,
         args.split,
-        Path(args.out),
-        turn_seed=args.turn,
-        simulated=args.simulate,
+        out,
+        cache=Path(args.cache) if args.cache else out / "scores",
         labels=Path(args.labels) if args.labels else None,
-        upright=args.upright or Path(args.data).stem == "pki3",
+        upright=args.upright or data.stem == "pki3",
         progress=_progress,
     )
-    print(headline(metrics))
+    print("\n".join([*result.lines(), f"look at {out / PAGE}"]))
     return 0
+
+
+def reproduce(args: argparse.Namespace) -> int:
+    """Redo the paper's experiment; a first interrupt saves and stops."""
+    from cirnet_core.nn.device import choose_device, limit_threads
+    from cirnet_core.reproduce import run as reproduction
+    from cirnet_core.reproduce.config import choose_reproduction
+    from cirnet_core.reproduce.paper import rows_named
+    from cirnet_core.reproduce.report import copy_report
+
+    limit_threads()
+    out = Path(args.out)
+    config = choose_reproduction(args.preset, args.config) or reproduction.config_of(out)
+    # --folds alone is the cross-validation; with --rows, both.
+    rows = () if args.folds and args.rows is None else rows_named(args.rows)
+    with _stop_on_interrupt() as stopping:
+        report = reproduction.reproduce(
+            config,
+            Path(args.data) if args.data else None,
+            out,
+            reproduction.Wanted(rows, args.folds),
+            device=choose_device(args.device),
+            resume=args.resume,
+            say=lambda line: print(line, flush=True),
+            should_stop=lambda: bool(stopping),
+        )
+    if args.report_to:
+        report = copy_report(report, Path(args.report_to) / config.name)
+    print(f"report: {report}")
+    return 0
+
+
+def _quietly(done: int, total: int) -> None:
+    """The progress of those that do not lead."""
 
 
 def _progress(done: int, total: int) -> None:
@@ -168,4 +272,37 @@ def release_model(args: argparse.Namespace) -> int:
         parent=args.parent,
         say=print,
     )
+    return 0
+
+
+def accelerate_model(args: argparse.Namespace) -> int:
+    """Build a model's quick engine for this machine."""
+    from cirnet_core.nn.device import limit_threads
+    from cirnet_core.runtime.build import build
+    from cirnet_core.runtime.cache import engine_folder
+
+    limit_threads()
+    manifest = build(resolve(args.model))
+    print(f"{manifest.key.runtime} for {manifest.key.model}: {engine_folder(manifest.key)}")
+    for precision, difference in manifest.differences.items():
+        said = manifest.refused.get(precision, "agrees with PyTorch")
+        print(f"{precision}: {said} (class logits differ by at most {difference:.4f})")
+    return 0
+
+
+def verify_runtime(args: argparse.Namespace) -> int:
+    """Compare the quick engine with PyTorch, and print what changes."""
+    from cirnet_core.runtime.verdict import write_verdict
+    from cirnet_core.runtime.verify import verify_runtime as run_comparison
+
+    info = resolve(args.model)
+    packs = [Path(path) for path in args.data]
+    verdicts = run_comparison(
+        info, packs, split=args.split, cells=args.cells, seed=args.seed, say=print
+    )
+    for verdict in verdicts:
+        outcome = "accepted" if verdict.accepted else "not accepted"
+        print(f"{verdict.runtime} {verdict.precision}: {outcome}")
+        if args.record:
+            print(f"kept in {write_verdict(info.folder, info.card, verdict)}")
     return 0

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cirnet_core.classes import CLASS_INDEX
+from cirnet_core.data.corrections import Corrections, with_corrections
 from cirnet_core.errors import InputError
 
 TABLE = "chromosomes.csv"
@@ -39,13 +40,21 @@ class LabelledImage:
 
 
 class Pack:
-    """An opened pack. Images are read on demand; close it or use it as a context."""
+    """An opened pack. Images are read on demand; close it or use it as a context.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        labels: corrections of the pack's labels, applied to its rows.
+
+    Raises:
+        InputError: it cannot be read, its table is damaged, or the corrections are of another.
+    """
+
+    def __init__(self, path: Path, *, labels: Corrections | None = None) -> None:
         self.path = path
         self.name = path.stem
         self._zip = self._open()
-        self.rows = self._read_table()
+        rows = self._read_table()
+        self.rows = with_corrections(rows, labels) if labels else rows
 
     def _open(self) -> zipfile.ZipFile | None:
         if self.path.is_dir():

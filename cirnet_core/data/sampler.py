@@ -1,10 +1,12 @@
-"""Training batches as a pure function of seed and step, so that a resumed run repeats itself."""
+"""Training batches: each image a pure function of seed, step and its place in the batch, so that a
+resumed run repeats itself and processes that share a batch draw the parts of the same one."""
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -20,19 +22,22 @@ from cirnet_core.augment import (
 )
 from cirnet_core.classes import CLASS_INDEX
 from cirnet_core.data.defects import KINDS, Kind, make_defect
+from cirnet_core.data.foreign import KINDS as FOREIGN_KINDS
+from cirnet_core.data.foreign import make_foreign
 from cirnet_core.data.pack import LabelledImage, Pack, by_cell
 from cirnet_core.errors import ImageError
 from cirnet_core.preprocess.canvas import to_canvas
 from cirnet_core.preprocess.features import geometry_features
 from cirnet_core.preprocess.ink import FloatImage, Mask, extract_ink
 from cirnet_core.preprocess.prepared import Prepared, cell_intensity, prepare_cell_images
-from cirnet_core.preprocess.scale import LengthTable, scale_from_labels
+from cirnet_core.preprocess.scale import CANVAS_ROWS, LengthTable, scale_from_labels
 from cirnet_core.preprocess.shape import measure_shape
 from cirnet_core.quality import NOT_A_CHROMOSOME, TOUCHING, WHOLE
 from cirnet_core.types import ImageFile
 
 NO_CLASS = -1
-PAIRS = 0.5
+NOT_JUDGED = -1
+PAIRS = 0.6
 """Share of the defects that are touching pairs, beside their turn among the kinds."""
 
 
@@ -44,6 +49,7 @@ class Batch(NamedTuple):
         geometry: (N, 3) float32.
         labels: (N,) int64; -1 for what isn't one whole chromosome.
         outcomes: (N,) int64, index into ``cirnet_core.quality.OUTCOMES``.
+        domains: (N,) int64: 1 for G-bands, 0 for foreign ones, -1 for what isn't a chromosome.
         turn_deg: (N,) float32, the turn still needed to stand p arm up; NaN if unknown.
     """
 
@@ -51,6 +57,7 @@ class Batch(NamedTuple):
     geometry: NDArray[np.float32]
     labels: NDArray[np.int64]
     outcomes: NDArray[np.int64]
+    domains: NDArray[np.int64]
     turn_deg: NDArray[np.float32]
 
 
@@ -78,12 +85,21 @@ def prepare_cell(pack: Pack, rows: Sequence[LabelledImage], table: LengthTable) 
     return PreparedCell(tuple(kept), tuple(items), scale, cell_intensity(items))
 
 
+def _cumulative(rows: Sequence[LabelledImage], balance: float) -> NDArray[np.float64]:
+    """(N,) cumulative chances of the rows, 1 at the end."""
+    n = Counter(row.label for row in rows)
+    weight = np.array([n[row.label] ** -balance for row in rows], float)
+    cumulative = np.cumsum(weight)
+    return np.asarray(cumulative / cumulative[-1] if len(rows) else cumulative)
+
+
 class _Sample(NamedTuple):
     pixels: FloatImage
     geometry: tuple[float, float, float]
     label: int
     outcome: int
     turn_deg: float
+    domain: int = 1
 
 
 @dataclass(frozen=True)
@@ -96,7 +112,11 @@ class Source:
 
 
 class TrainingSampler:
-    """Draws augmented batches. Cells are prepared on first use and kept in memory."""
+    """Draws augmented batches. Cells are prepared on first use and kept in memory.
+
+    Args:
+        share: places in the batch that this process draws; all of them by default.
+    """
 
     def __init__(
         self,
@@ -108,14 +128,20 @@ class TrainingSampler:
         jitter: JitterConfig,
         seed: int,
         defect_share: float = 0.0,
+        foreign_share: float = 0.0,
+        class_balance: float = 0.0,
+        share: range | None = None,
     ) -> None:
         self._sources = tuple(sources)
         self._table = table
-        self._batch_size = batch_size
+        self._share = range(batch_size) if share is None else share
         self._size_hw = size_hw
+        self._zoom = size_hw[0] / CANVAS_ROWS
         self._jitter = jitter
         self._seed = seed
         self._defect_share = defect_share
+        self._foreign_share = foreign_share
+        self._draws = [_cumulative(source.rows, class_balance) for source in self._sources]
         weights = np.array([source.weight for source in self._sources], float)
         self._weights = weights / weights.sum()
         self._cells = [dict(by_cell(source.rows)) for source in self._sources]
@@ -125,20 +151,22 @@ class TrainingSampler:
         return 2**31
 
     def __getitem__(self, step: int) -> Batch:
-        rng = np.random.default_rng((self._seed, step))
-        samples = [self._sample(rng) for _ in range(self._batch_size)]
+        samples = [
+            self._sample(np.random.default_rng((self._seed, step, place))) for place in self._share
+        ]
         return Batch(
             np.stack([s.pixels for s in samples])[:, None],
             np.array([s.geometry for s in samples], np.float32),
             np.array([s.label for s in samples], np.int64),
             np.array([s.outcome for s in samples], np.int64),
+            np.array([s.domain for s in samples], np.int64),
             np.array([s.turn_deg for s in samples], np.float32),
         )
 
     def _sample(self, rng: Generator) -> _Sample:
         while True:
             s = int(rng.choice(len(self._sources), p=self._weights))
-            row = self._sources[s].rows[int(rng.integers(len(self._sources[s].rows)))]
+            row = self._sources[s].rows[int(np.searchsorted(self._draws[s], rng.random()))]
             cell = self._cell(s, row.cell)
             if row not in cell.rows:
                 continue
@@ -148,6 +176,8 @@ class TrainingSampler:
                 if defect is not None:
                     return defect
                 continue
+            if self._foreign_share and rng.random() < self._foreign_share:
+                return self._foreign(cell, index, rng)
             label = CLASS_INDEX[row.label]
             truth = row.rotation_deg
             return self._augment(cell, cell.items[index], truth, label, WHOLE, rng=rng)
@@ -166,7 +196,17 @@ class TrainingSampler:
             return None
         item = Prepared(ink, measure_shape(ink.mask))
         outcome = TOUCHING if kind == "pair" else NOT_A_CHROMOSOME
-        return self._augment(cell, item, None, NO_CLASS, outcome, rng=rng)
+        sample = self._augment(cell, item, None, NO_CLASS, outcome, rng=rng)
+        return sample._replace(domain=NOT_JUDGED)
+
+    def _foreign(self, cell: PreparedCell, index: int, rng: Generator) -> _Sample:
+        item = cell.items[index]
+        kind = FOREIGN_KINDS[int(rng.integers(len(FOREIGN_KINDS)))]
+        body_px = float(np.median([i.shape.length_px for i in cell.items]))
+        bands = make_foreign(kind, item.ink.darkness, item.ink.mask, body_px=body_px, rng=rng)
+        strange = replace(item, ink=replace(item.ink, darkness=bands))
+        sample = self._augment(cell, strange, None, NO_CLASS, WHOLE, rng=rng)
+        return sample._replace(domain=0)
 
     def _cell(self, source: int, name: str) -> PreparedCell:
         key = (source, name)
@@ -206,11 +246,11 @@ class TrainingSampler:
             darkness / cell.intensity,
             mask,
             rotation_deg=turn,
-            scale=cell.scale * factor,
+            scale=cell.scale * factor * self._zoom,
             size_hw=self._size_hw,
             offset_px=(
-                float(rng.normal(0, config.shift_px)),
-                float(rng.normal(0, config.shift_px)),
+                float(rng.normal(0, config.shift_px)) * self._zoom,
+                float(rng.normal(0, config.shift_px)) * self._zoom,
             ),
             stretch=stretch,
             mirror=mirror,

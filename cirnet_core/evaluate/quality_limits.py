@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import softmax
 
 from cirnet_core.data.defects import KINDS, Kind, make_defect, png_of
 from cirnet_core.data.pack import LabelledImage, Pack, by_cell
@@ -52,7 +53,8 @@ def collect(
         scale = scale_from_labels([label for label, _ in labelled], lengths, predictor.lengths)
         bad = list(_bad(pack, members, rng))
         items = good + [item for _, item in bad]
-        found.append(predictor.quality(items, scale=scale, intensity=cell_intensity(good)))
+        scores = predictor.score_at(items, scale=scale, intensity=cell_intensity(good))
+        found.append(softmax(scores.quality, axis=1))
         kinds += ["whole"] * len(good) + [kind for kind, _ in bad]
     return QualitySamples(np.concatenate(found), tuple(kinds))
 

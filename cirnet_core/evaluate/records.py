@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +13,11 @@ from PIL import Image
 from cirnet_core.cell import CellScores
 from cirnet_core.classes import CLASS_INDEX
 from cirnet_core.data.pack import LabelledImage, Pack, by_cell, with_upright
-from cirnet_core.errors import ImageError, InputError
+from cirnet_core.errors import ImageError
 from cirnet_core.predictor import Predictor
 from cirnet_core.preprocess.decode import decode_image
 from cirnet_core.preprocess.prepared import Prepared, prepare_cell_images
+from cirnet_core.train.distributed import ALONE, Group
 from cirnet_core.types import ImageFile
 
 
@@ -49,13 +48,15 @@ def score_pack(
     *,
     turn_seed: int | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    group: Group = ALONE,
 ) -> Iterator[CellRecord]:
     """Score every cell, in sorted order.
 
     Args:
         turn_seed: turn each image by a random angle first, seeded by this and the file's name.
+        group: each of its processes scores every ``size``-th cell, from its ``rank`` on.
     """
-    groups = list(by_cell(rows))
+    groups = list(by_cell(rows))[group.rank :: group.size]
     for done, (cell, members) in enumerate(groups):
         progress(done, len(groups))
         images, truths = [], []
@@ -113,45 +114,7 @@ def turned(data: bytes, file: str, seed: int) -> tuple[bytes, float]:
     return out.getvalue(), angle
 
 
-def rows_for(
-    pack: Pack, split: str, *, upright: bool, labels: Mapping[str, tuple[str, str]] | None = None
-) -> list[LabelledImage]:
-    """Rows of a split, with corrected labels, said to be upright if so asked."""
+def rows_for(pack: Pack, split: str, *, upright: bool) -> list[LabelledImage]:
+    """Rows of a split, said to be upright if so asked."""
     rows = pack.select(split)
-    if upright:
-        rows = with_upright(rows)
-    if labels:
-        rows = [_corrected(row, labels) for row in rows]
-    return rows
-
-
-def _corrected(row: LabelledImage, labels: Mapping[str, tuple[str, str]]) -> LabelledImage:
-    if row.file not in labels:
-        return row
-    before, after = labels[row.file]
-    if row.label != before:
-        raise InputError(f"{row.file}: the correction expects label {before}, not {row.label}.")
-    return replace(row, label=after)
-
-
-def read_corrections(path: Path) -> dict[str, tuple[str, str]]:
-    """Label corrections: a CSV with the columns file, from, to (and cell, reason).
-
-    Raises:
-        InputError: unreadable, or a label is no class.
-    """
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot read the label corrections ({error}).") from error
-    found: dict[str, tuple[str, str]] = {}
-    for line, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
-        try:
-            file, before, after = row["file"], row["from"], row["to"]
-        except KeyError as error:
-            raise InputError(f"{path}: the column {error} is missing.") from error
-        for name in (before, after):
-            if name not in CLASS_INDEX:
-                raise InputError(f"{path} line {line}: {name!r} is not 1…22, X or Y.")
-        found[file] = (before, after)
-    return found
+    return with_upright(rows) if upright else rows

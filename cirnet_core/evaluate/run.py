@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
+from cirnet_core.data.corrections import read_corrections
 from cirnet_core.data.pack import Pack
 from cirnet_core.evaluate.figures import draw_figures
 from cirnet_core.evaluate.metrics import Json, answer, intervals, summarise
-from cirnet_core.evaluate.records import read_corrections, rows_for, score_pack
+from cirnet_core.evaluate.records import rows_for, score_pack
 from cirnet_core.evaluate.simulate import simulate
 from cirnet_core.predictor import Predictor
+from cirnet_core.train.distributed import ALONE, Group
 
 
 def evaluate(
@@ -28,19 +31,33 @@ def evaluate(
     upright: bool = False,
     draw: bool = True,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    group: Group = ALONE,
 ) -> Json:
     """Measure a model; returns what ``metrics.json`` holds.
+
+    Args:
+        group: its processes share the cells; the first of them writes, and for the others what
+            is returned is empty.
 
     Raises:
         InputError: the pack, the split or the corrections cannot be used.
     """
     calibration, config = predictor.info.card.calibration, predictor.info.card.assign
-    with Pack(data) as pack:
-        corrections = read_corrections(labels) if labels else None
-        rows = rows_for(pack, split, upright=upright, labels=corrections)
-        records = list(score_pack(predictor, rows, pack, turn_seed=turn_seed, progress=progress))
-    limits = predictor.info.card.quality
-    answers = [answer(r, calibration=calibration, config=config, limits=limits) for r in records]
+    with Pack(data, labels=read_corrections(labels) if labels else None) as pack:
+        rows = rows_for(pack, split, upright=upright)
+        limits = predictor.info.card.quality
+        own = [
+            # Without the pictures, which would fill the memory and have done their service.
+            (replace(r, items=()), answer(r, calibration=calibration, config=config, limits=limits))
+            for r in score_pack(
+                predictor, rows, pack, turn_seed=turn_seed, progress=progress, group=group
+            )
+        ]
+    parts = group.gathered(own)
+    if parts is None:
+        return {}
+    cells = [part[k] for k in range(len(parts[0])) for part in parts if k < len(part)]
+    records, answers = [r for r, _ in cells], [a for _, a in cells]
     figures = summarise(answers)
     metrics: Json = {
         "schema_version": 1,

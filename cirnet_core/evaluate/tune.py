@@ -22,18 +22,27 @@ from cirnet_core.cell import ENOUGH_TO_JUDGE, CellDecision, decide, degrees_off
 from cirnet_core.evaluate.metrics import answer, summarise
 from cirnet_core.evaluate.records import CellRecord
 from cirnet_core.evaluate.simulate import simulate
+from cirnet_core.evidence import EvidenceModel, evidence_of, fit_evidence
 
 PENALTIES = (2.0, 2.5, 3.0, 3.5, 4.0, 5.0)
+ENOUGH_ERRORS = 15
+MISLABELLED_FROM = 0.15
+"""A cell with so large a share of contradicted labels teaches nothing about confidence: its
+labels are shifted, or it is beyond reading."""
+
 CLASS_FLAGS_AT_MOST = 0.06
 ORIENTATION_FLAGS_AT_MOST = 0.03
 OUT_OF_DOMAIN_AT_MOST = 0.005
 
 
-def tune(records: Sequence[CellRecord]) -> tuple[Calibration, AssignConfig, list[str]]:
+def tune(
+    records: Sequence[CellRecord], log_lengths: NDArray[np.float64]
+) -> tuple[Calibration, AssignConfig, list[str]]:
     """Fit temperature, penalty, confidences and thresholds.
 
     Args:
         records: cells of ``val``, whole ones and partial ones.
+        log_lengths: (24,) typical log length by class.
 
     Returns:
         The calibration, the costs, and lines that say what was found.
@@ -44,6 +53,7 @@ def tune(records: Sequence[CellRecord]) -> tuple[Calibration, AssignConfig, list
     log = [f"temperature {calibration.temperature:.3f} from {len(labels)} chromosomes"]
     config = _best_penalty(records, calibration, log)
     calibration = _fit_confidences(records, calibration, config)
+    calibration = _fit_all_evidence(records, calibration, config, log_lengths)
     calibration = _fit_thresholds(records, calibration, config)
     log.append(repr(calibration))
     return calibration, config, log
@@ -96,6 +106,46 @@ def _fit_confidences(
         assigned_partial=_fit_side([(r, d) for r, d in decided if not d.complete]),
         orientation=fit_platt(np.abs(up[known]), off < 90.0) if known.any() else Platt(),
     )
+
+
+def _fit_all_evidence(
+    records: Sequence[CellRecord],
+    calibration: Calibration,
+    config: AssignConfig,
+    log_lengths: NDArray[np.float64],
+) -> Calibration:
+    decided = _decisions(records, calibration, config)
+    sides = [
+        _fit_evidence_side([(r, d) for r, d in decided if d.complete is whole], log_lengths)
+        for whole in (True, False)
+    ]
+    return replace(calibration, evidence=sides[0], evidence_partial=sides[1])
+
+
+def _fit_evidence_side(
+    decided: Sequence[tuple[CellRecord, CellDecision]], log_lengths: NDArray[np.float64]
+) -> EvidenceModel | None:
+    """None where too few errors are there to learn from."""
+    parts, right = [], []
+    for r, d in decided:
+        wrong = int((r.labels != d.assigned).sum())
+        if wrong > len(r.labels) * MISLABELLED_FROM:
+            continue
+        parts.append(
+            evidence_of(
+                probabilities=d.probabilities,
+                classes=d.assigned,
+                marginal=d.marginal,
+                log_length=r.scores.log_length,
+                quality=r.scores.quality[:, 0],
+                complete=d.complete,
+                log_lengths=log_lengths,
+            )
+        )
+        right.append(r.labels == d.assigned)
+    if not parts or int((~np.concatenate(right)).sum()) < ENOUGH_ERRORS:
+        return None
+    return fit_evidence(np.concatenate(parts), np.concatenate(right), log_lengths)
 
 
 def _fit_side(decided: Sequence[tuple[CellRecord, CellDecision]]) -> Platt:

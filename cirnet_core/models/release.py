@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
 import numpy as np
 
 from cirnet_core.data.pack import LabelledImage, Pack
 from cirnet_core.errors import InputError
+from cirnet_core.evaluate.domain_limits import (
+    DomainSamples,
+    collect_domain,
+    set_domain_limit,
+)
 from cirnet_core.evaluate.metrics import answer, summarise
 from cirnet_core.evaluate.quality_limits import QualitySamples, collect, set_limits
 from cirnet_core.evaluate.records import CellRecord, rows_for, score_pack
@@ -21,6 +25,13 @@ from cirnet_core.nn.weights import read_weights, save_weights
 from cirnet_core.predictor import Predictor
 from cirnet_core.train.checkpoint import latest_checkpoint, read_state
 from cirnet_core.train.config import TrainConfig, load_config
+
+DOMAIN_CELLS, FOREIGN_CELLS = 60, 12
+"""Cells of each pack's ``val`` that set the domain's limit, and those made foreign."""
+
+UNSURE_BELOW = 0.75
+"""A network that judges the bands themselves may be this unsure of a cell: another laboratory's
+cells are harder for it than those of ``val``, and still G-banded."""
 
 QUALITY_CELLS = 40
 """Cells of each pack's ``val`` that set the quality head's limits."""
@@ -74,7 +85,7 @@ def release(
     card = ModelCard(
         id=model_id,
         created=datetime.now(UTC).strftime("%Y-%m-%d"),
-        net=msgspec.to_builtins(config.net),
+        net=config.net.to_json(),
         lengths_px=state.lengths_px,
         weights=weight_files(files),
         training={
@@ -82,7 +93,7 @@ def release(
             "packs": sorted(path.name for path in packs),
             "split": config.split,
             # Where a run started from is a path of one machine; ``parent`` names the model.
-            "config": msgspec.to_builtins(replace(config, start_from=None)),
+            "config": asdict(replace(config, start_from=None)),
         },
         limits=LIMITS,
         terms=TERMS,
@@ -92,6 +103,8 @@ def release(
     predictor = Predictor.load(out, device=device)
     card = _calibrated(predictor, card, config, packs=packs, val_cells=val_cells, say=say)
     card = _with_limits(predictor, card, packs, say)
+    if config.net.domain:
+        card = _with_domain(predictor, card, packs, say)
     write_card(out, card)
     return card
 
@@ -113,7 +126,9 @@ def _calibrated(
             rows = _some_cells(rows, val_cells)
             say(f"scoring {len(rows)} chromosomes of {path.name} val, each turned at random")
             records[path.name] = list(score_pack(predictor, rows, pack, turn_seed=1))
-    calibration, assign, log = tune([r for group in records.values() for r in group])
+    calibration, assign, log = tune(
+        [r for group in records.values() for r in group], predictor.lengths
+    )
     for line in log:
         say(line)
     figures: dict[str, object] = {}
@@ -136,3 +151,32 @@ def _with_limits(
     kinds = tuple(kind for part in parts for kind in part.kinds)
     joined = QualitySamples(np.concatenate([part.probabilities for part in parts]), kinds)
     return replace(card, quality=set_limits(joined, say))
+
+
+def _with_domain(
+    predictor: Predictor, card: ModelCard, packs: Sequence[Path], say: Callable[[str], None]
+) -> ModelCard:
+    """Set the limit under which a cell is out of domain, on cells of ``val``."""
+    parts = []
+    for path in packs:
+        with Pack(path) as pack:
+            parts.append(
+                collect_domain(
+                    predictor,
+                    pack,
+                    pack.select("val"),
+                    cells=DOMAIN_CELLS,
+                    foreign_cells=FOREIGN_CELLS,
+                    seed=1,
+                )
+            )
+    kinds = tuple(kind for part in parts for kind in part.kinds)
+    joined = DomainSamples(np.concatenate([part.evidence for part in parts]), kinds)
+    limit = set_domain_limit(joined, say)
+    before = card.calibration
+    after = replace(
+        before,
+        domain_evidence_below=limit,
+        domain_below=min(before.domain_below, UNSURE_BELOW),
+    )
+    return replace(card, calibration=after)

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from cirnet_core.classes import N_CLASSES
+from cirnet_core.preprocess.scale import CANVAS_ROWS
 from cirnet_core.quality import OUTCOMES
 
 N_GEOMETRY = 3
@@ -24,7 +25,12 @@ N_POSE = 3
 
 @dataclass(frozen=True)
 class NetConfig:
-    """What a network is, enough to build it again from a card."""
+    """What a network is, enough to build it again from a card.
+
+    Attributes:
+        geometry: whether the true size goes into class and quality.
+        domain: whether a head says how much the bands are G-bands at all.
+    """
 
     backbone: str = "inception_resnet_v2"
     channels: int = 1
@@ -32,17 +38,31 @@ class NetConfig:
     width_px: int = 80
     geometry: bool = True
     dropout: float = 0.2
+    domain: bool = False
+
+    @property
+    def zoom(self) -> float:
+        """Canvas pixels of this network for each of the 128-row canvas that lengths refer to."""
+        return self.height_px / CANVAS_ROWS
 
     def to_json(self) -> dict[str, object]:
         return asdict(self)
 
 
 class NetOutput(NamedTuple):
-    """``logits`` (N, 24), ``pose`` (N, 3), ``quality`` (N, 3), ``features`` (N, F) before them."""
+    """Heads over ``features`` (N, F).
+
+    Attributes:
+        logits: (N, 24).
+        pose: (N, 3).
+        quality: (N, 3).
+        domain: (N,) positive when the bands are G-bands; zeros from a network without that head.
+    """
 
     logits: Tensor
     pose: Tensor
     quality: Tensor
+    domain: Tensor
     features: Tensor
 
 
@@ -102,14 +122,16 @@ class CIRNet(nn.Module):
         self.classifier = nn.Linear(width + geometry_width, N_CLASSES)
         self.pose = nn.Linear(width, N_POSE)
         self.quality = nn.Linear(width + geometry_width, N_OUTCOMES)
+        self.domain = nn.Linear(width, 1) if self.config.domain else None
 
     def forward(self, images: Tensor, geometry: Tensor) -> NetOutput:
         features = self.backbone(self.interface(images)).float()
         seen = self.dropout(features)
         pose = self.pose(seen)
+        domain = seen.new_zeros(len(seen)) if self.domain is None else self.domain(seen)[:, 0]
         if self.config.geometry:
             seen = torch.cat([seen, self.geometry(geometry.float())], dim=1)
-        return NetOutput(self.classifier(seen), pose, self.quality(seen), features)
+        return NetOutput(self.classifier(seen), pose, self.quality(seen), domain, features)
 
 
 def place(net: CIRNet, device: torch.device) -> CIRNet:

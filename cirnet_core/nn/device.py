@@ -41,12 +41,17 @@ def cpu_info(reason: str) -> DeviceInfo:
 
 
 def limit_threads() -> None:
-    """At most one thread a core; ``KARYO_THREADS`` says otherwise."""
+    """At most one thread a core, shared with the other processes of a launcher here;
+    ``KARYO_THREADS`` says otherwise."""
     wanted = os.environ.get("KARYO_THREADS", "")
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    most = int(wanted) if wanted.isdigit() and int(wanted) > 0 else min(cores or 1, 8)
+    most = int(wanted) if wanted.isdigit() and int(wanted) > 0 else min(_cores(), 8)
     if torch.get_num_threads() != most:
         torch.set_num_threads(most)
+
+
+def _cores() -> int:
+    own = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max((own or 1) // int(os.environ.get("LOCAL_WORLD_SIZE", "1")), 1)
 
 
 def _no_cuda() -> str:

@@ -27,6 +27,7 @@ class ViewScores(NamedTuple):
         tilt_deg: (N,) turn in (-90, 90] that then stands the chromosome straight.
         tilt_length: (N,) length of the mean tilt vector; near 1 when sure, 0 when not.
         quality: (N, 3) mean logits of ``cirnet_core.quality.OUTCOMES``.
+        domain: (N,) mean logit of "these are G-bands".
         features: (N, F) mean features before the heads.
     """
 
@@ -35,6 +36,7 @@ class ViewScores(NamedTuple):
     tilt_deg: NDArray[np.float64]
     tilt_length: NDArray[np.float64]
     quality: NDArray[np.float64]
+    domain: NDArray[np.float64]
     features: NDArray[np.float32]
 
 
@@ -49,7 +51,7 @@ def make_views(
                 item.ink.darkness / np.float32(intensity),
                 item.ink.mask,
                 rotation_deg=item.shape.axis_deg + turn,
-                scale=scale,
+                scale=scale * config.zoom,
                 size_hw=(config.height_px, config.width_px),
             )
             for turn in (0.0, 180.0)
@@ -84,14 +86,31 @@ def score_views(
     kind = torch.float16 if device.type == "cuda" else torch.bfloat16
     with torch.autocast(device.type, kind, enabled=bfloat16 or device.type == "cuda"):
         out = net(x, g)
-    logits = out.logits.double().cpu().numpy().reshape(n, 2, -1).mean(axis=1)
-    pose = out.pose.double().cpu().numpy().reshape(n, 2, -1)
-    tilt = pose[:, :, 1:].mean(axis=1)
+    return join_views(*(field.float().cpu().numpy() for field in out))
+
+
+def join_views(
+    logits: NDArray[np.float32],
+    pose: NDArray[np.float32],
+    quality: NDArray[np.float32],
+    domain: NDArray[np.float32],
+    features: NDArray[np.float32],
+) -> ViewScores:
+    """What both views say together.
+
+    Args:
+        logits, pose, quality, domain, features: the heads as in ``NetOutput``, over 2N images:
+            each chromosome as it stands, then turned by 180°.
+    """
+    n = len(logits) // 2
+    turns = pose.astype(np.float64).reshape(n, 2, -1)
+    tilt = turns[:, :, 1:].mean(axis=1)
     return ViewScores(
-        logits,
-        (pose[:, 0, 0] - pose[:, 1, 0]) / 2,
+        logits.astype(np.float64).reshape(n, 2, -1).mean(axis=1),
+        (turns[:, 0, 0] - turns[:, 1, 0]) / 2,
         np.degrees(np.arctan2(tilt[:, 1], tilt[:, 0])) / 2,
         np.hypot(tilt[:, 0], tilt[:, 1]),
-        out.quality.double().cpu().numpy().reshape(n, 2, -1).mean(axis=1),
-        out.features.float().cpu().numpy().reshape(n, 2, -1).mean(axis=1),
+        quality.astype(np.float64).reshape(n, 2, -1).mean(axis=1),
+        domain.astype(np.float64).reshape(n, 2).mean(axis=1),
+        features.reshape(n, 2, -1).mean(axis=1),
     )

@@ -70,13 +70,19 @@ def read_weights(folder: Path) -> dict[str, Tensor]:
     return tensors
 
 
-def load_weights(net: nn.Module, folder: Path) -> None:
+def load_weights(net: nn.Module, folder: Path, *, new_heads: tuple[str, ...] = ()) -> None:
     """Fill a network, strictly.
+
+    Args:
+        new_heads: heads that keep their random start where the weights know nothing of them.
 
     Raises:
         ModelError: a tensor is missing, left over or of another shape.
     """
     tensors = read_weights(folder)
+    for key, value in net.state_dict().items():
+        if key not in tensors and key.split(".")[0] in new_heads:
+            tensors[key] = value
     try:
         net.load_state_dict(
             {

@@ -9,8 +9,11 @@ from numpy.typing import NDArray
 
 from cirnet_core.classes import CLASS_INDEX, N_CLASSES
 
+CANVAS_ROWS = 128
+"""Scales and lengths refer to a canvas of so many rows; a finer one enlarges it as a whole."""
+
 LONGEST_PX = 104.0
-"""Length of an average chromosome 1 on the canvas of 128 rows."""
+"""Length of an average chromosome 1 on that canvas."""
 
 LengthTable = NDArray[np.float64]
 """(24,) natural logarithm of each class's typical length on the canvas, in pixels."""

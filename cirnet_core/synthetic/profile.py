@@ -11,8 +11,8 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
+from cirnet_core.bands import Band, band_table, iscn_length
 from cirnet_core.classes import ACROCENTRIC
-from cirnet_core.synthetic.bands import Band, band_table, iscn_length
 from cirnet_core.synthetic.style import CellStyle
 
 Curve = NDArray[np.float64]

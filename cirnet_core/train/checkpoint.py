@@ -27,6 +27,11 @@ class CheckpointState:
     lengths_px: dict[str, float]
 
 
+def checkpoint_folder(folder: Path, images: int) -> Path:
+    """Where the checkpoint after so many images lies in a run's folder."""
+    return folder / f"checkpoint-{images:09d}"
+
+
 def save_checkpoint(
     folder: Path,
     *,
@@ -36,7 +41,7 @@ def save_checkpoint(
     optimizer: torch.optim.Optimizer,
 ) -> Path:
     """Write ``folder/checkpoint-N`` and then point ``latest.json`` at it; older ones go."""
-    target = folder / f"checkpoint-{state.images:09d}"
+    target = checkpoint_folder(folder, state.images)
     if latest_checkpoint(folder) == target:
         return target  # a step is a pure function of its number: this is the same checkpoint
     shutil.rmtree(target, ignore_errors=True)
@@ -114,11 +119,14 @@ def restore(
         moments = load_file(path / "optimizer.safetensors")
     except (OSError, SafetensorError, RuntimeError, KeyError) as error:
         raise InputError(f"{path}: the checkpoint does not fit this network ({error}).") from error
+    parameters = dict(model.named_parameters())
     where = {name: index for index, name in enumerate(_parameter_names(model))}
     state: dict[int, dict[str, Tensor]] = {}
     for key, value in moments.items():
         name, field = key.rsplit("::", 1)
-        state.setdefault(where[name], {})[field] = value
+        # The fused step walks memory as it lies: each moment in its weight's own order.
+        own = torch.empty_like(parameters[name]).copy_(value) if value.ndim else value
+        state.setdefault(where[name], {})[field] = own
     current = optimizer.state_dict()
     optimizer.load_state_dict({"state": state, "param_groups": current["param_groups"]})
 

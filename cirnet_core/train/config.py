@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -23,8 +23,13 @@ class TrainConfig:
 
     Attributes:
         defect_share: share of the draws that are touching pairs, blobs, writing or empty crops.
+        foreign_share: share of the draws whose bands are no G-bands, for a net with that head.
+        class_balance: a class with n images is drawn in proportion to n^(1 - class_balance):
+            0 takes them as they come, 1 all classes alike.
         weights: share of each pack in the batches, by the pack's file stem; others get 1.
         upright: stems of packs whose images lie p arm up where the table says nothing.
+        labels: SHA-256 of the label corrections of each pack that had some, by file stem;
+            the command fills it in, so that a run says which labels it was taught.
         start_from: a model folder or checkpoint whose weights the run starts from.
         val_images: how many images of each pack's ``val`` are looked at on the way.
     """
@@ -43,10 +48,14 @@ class TrainConfig:
     ema: float = 0.998
     pose_weight: float = 0.3
     quality_weight: float = 0.3
+    domain_weight: float = 0.2
     defect_share: float = 0.06
+    foreign_share: float = 0.04
+    class_balance: float = 0.0
     weights: dict[str, float] = field(default_factory=dict)
     upright: tuple[str, ...] = ("pki3",)
     split: str = "train"
+    labels: dict[str, str] = field(default_factory=dict)
     start_from: str | None = None
     precision: Literal["auto", "float32", "bfloat16"] = "auto"
     seed: int = 1
@@ -84,5 +93,8 @@ def load_config(path: Path) -> TrainConfig:
 
 
 def dump_config(config: TrainConfig) -> bytes:
-    """The configuration as indented JSON."""
-    return msgspec.json.format(msgspec.json.encode(config), indent=2)
+    """The configuration as indented JSON, every field of it.
+
+    By way of ``asdict``: msgspec leaves out the defaults of what it has itself made from a part.
+    """
+    return msgspec.json.format(msgspec.json.encode(asdict(config)), indent=2)

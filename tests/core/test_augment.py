@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -58,3 +60,19 @@ def test_jitter_stays_in_range(seed: int) -> None:
     assert out.dtype == np.float32
     assert out.min() >= 0
     assert out.max() <= 1.5
+
+
+@pytest.mark.parametrize("field", ["shading", "coarse", "jpeg"])
+def test_each_way_a_picture_suffers_changes_it_and_keeps_its_form(field: str) -> None:
+    rng = np.random.default_rng(0)
+    canvas = np.zeros((64, 40), np.float32)
+    canvas[8:56, 14:26] = 0.5 + 0.3 * np.sin(np.arange(48) / 2.0)[:, None]
+    quiet = JitterConfig().without_photography()
+    config = replace(quiet, **{f"{field}_probability": 1.0})
+    assert np.allclose(photographic_jitter(canvas, rng, quiet), canvas, atol=1e-6)
+    seen = photographic_jitter(canvas, rng, config)
+    assert seen.shape == canvas.shape
+    assert seen.dtype == np.float32
+    body = canvas > 0
+    assert 0.004 < np.abs(seen - canvas)[body].mean() < 0.2
+    assert np.abs(seen[:, :8]).max() < 0.05

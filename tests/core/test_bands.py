@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from cirnet_core.bands import BAND_LEVELS, band_table, iscn_length, read_bands
 from cirnet_core.classes import ACROCENTRIC, CLASSES
 from cirnet_core.errors import CirnetError, InputError
 from cirnet_core.resources import resource_path, resources_folder
-from cirnet_core.synthetic.bands import BAND_LEVELS, band_table, iscn_length, read_bands
 
 HEADER = "#chromosome\tarm\tband\tiscn_start\tiscn_stop\tbp_start\tbp_stop\tstain\tdensity\n"
 GOOD = "1\tp\t36\t0\t400\t1\t900\tgpos\t50\n"

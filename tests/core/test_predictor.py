@@ -21,6 +21,7 @@ from cirnet_core.models.store import list_models, resolve
 from cirnet_core.nn.cirnet import CIRNet, NetConfig, count_parameters
 from cirnet_core.nn.weights import SHARD_BYTES, read_weights, save_weights
 from cirnet_core.predictor import Predictor
+from cirnet_core.preprocess.prepared import prepare_cell_images
 from cirnet_core.types import CellProposal, ImageFile
 
 
@@ -109,8 +110,16 @@ def test_turning_the_files_turns_the_answer(predictor: Predictor, images: list[I
     quarter = [ImageFile(i.name, _quarter_turn(i.data)) for i in images]
     after = predictor.propose("c", quarter)
     assert _classes(after) == _classes(before)
-    for a, b in zip(before.chromosomes, after.chromosomes, strict=True):
-        assert (a.rotation_deg - 90 - b.rotation_deg + 180) % 360 - 180 == pytest.approx(0, abs=0.5)
+    off = [
+        (a.rotation_deg - 90 - b.rotation_deg + 180) % 360 - 180
+        for a, b in zip(before.chromosomes, after.chromosomes, strict=True)
+    ]
+    margin = np.abs(predictor.score(prepare_cell_images(images)[1]).up_logit)
+    # Where the two ends are a tie, the last bit of a sum may decide for the other one.
+    clear = [turn for turn, m in zip(off, margin, strict=True) if m > 2e-4]
+    assert len(clear) >= 20
+    assert max(abs(turn) for turn in clear) < 0.5
+    assert all(abs(abs(turn) - 180) < 0.5 or abs(turn) < 0.5 for turn in off)
 
 
 def _quarter_turn(data: bytes) -> bytes:

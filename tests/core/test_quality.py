@@ -50,7 +50,7 @@ def _whole_cell(cell: list[tuple[str, np.ndarray]]) -> tuple[list[Prepared], Cel
     logits[np.arange(n), [CLASSES.index(label) for label, _ in cell]] = 9.0
     good = np.tile([0.98, 0.01, 0.01], (n, 1))
     zero = np.zeros(n)
-    return items, CellScores(logits, zero + 5, zero, zero, 1.0, good)
+    return items, CellScores(logits, zero + 5, zero, zero, 1.0, good, zero, zero)
 
 
 def test_what_is_no_chromosome_goes_to_the_tray_and_is_not_counted(

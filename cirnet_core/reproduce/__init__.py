@@ -1,0 +1,1 @@
+"""The paper, redone: Table 1, cross-validation, ROC curves and t-SNE from one configuration."""

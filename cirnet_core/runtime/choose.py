@@ -1,0 +1,93 @@
+"""Which runtime answers for a model on this machine, and why not a quicker one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+
+from cirnet_core.errors import ModelError
+from cirnet_core.models.store import ModelInfo
+from cirnet_core.runtime.build import build, engine_key
+from cirnet_core.runtime.cache import Manifest, engine_folder, read_manifest
+from cirnet_core.runtime.engine import Engine, EngineError
+from cirnet_core.runtime.openvino_engine import OpenVinoEngine, Precision, precisions
+from cirnet_core.runtime.verdict import read_verdicts
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The engine that answers, or None for PyTorch.
+
+    Attributes:
+        reason: why PyTorch answers, or "".
+        unbuilt: whether ``build`` would help.
+    """
+
+    engine: Engine | None
+    reason: str = ""
+    unbuilt: bool = False
+
+
+def choose_engine(info: ModelInfo, wanted: str) -> Choice:
+    """The quickest runtime that is built and was found to answer as PyTorch does.
+
+    Args:
+        wanted: ``auto`` never builds and falls back to PyTorch; ``torch`` is PyTorch;
+            ``openvino`` builds what is missing, asks for no verdict, and fails where it cannot.
+
+    Raises:
+        ModelError: OpenVINO is wanted and cannot be had.
+    """
+    if wanted == "torch":
+        return Choice(None, "PyTorch was chosen")
+    try:
+        if wanted == "openvino":
+            return Choice(open_engine(info, precisions()[0]))
+        return _automatic(info)
+    except EngineError as error:
+        if wanted == "openvino":
+            raise ModelError(f"runtime openvino: {error}.") from error
+        return Choice(None, str(error))
+
+
+def open_engine(info: ModelInfo, precision: Precision) -> Engine:
+    """The engine in one precision, built first where it is missing or damaged.
+
+    Raises:
+        ModelError: the model cannot be read.
+        EngineError: it cannot be built or opened, or its answers are off.
+    """
+    key = engine_key(info)
+    try:
+        manifest = read_manifest(key)
+    except EngineError:
+        manifest = None
+    return _opened(manifest or build(info), precision)
+
+
+def _automatic(info: ModelInfo) -> Choice:
+    accepted = {v.precision for v in read_verdicts(info.folder, info.card) if v.accepted}
+    if not accepted:
+        return Choice(
+            None, "OpenVINO was not found to answer as PyTorch does (cirnet models verify-runtime)"
+        )
+    usable = [precision for precision in precisions() if precision in accepted]
+    if not usable:
+        return Choice(None, f"OpenVINO was accepted in {', '.join(sorted(accepted))} only")
+    try:
+        manifest = read_manifest(engine_key(info))
+    except EngineError as error:
+        return Choice(None, f"{error}; cirnet models accelerate builds it again", unbuilt=True)
+    if manifest is None:
+        reason = "OpenVINO is not built for this machine yet (cirnet models accelerate)"
+        return Choice(None, reason, unbuilt=True)
+    return Choice(_opened(manifest, usable[0]))
+
+
+def _opened(manifest: Manifest, precision: Precision) -> Engine:
+    if precision in manifest.refused:
+        raise EngineError(f"OpenVINO {precision}: {manifest.refused[precision]}")
+    return OpenVinoEngine(
+        engine_folder(manifest.key), precision=precision, threads=torch.get_num_threads()
+    )

@@ -1,0 +1,130 @@
+"""CIR-Net in OpenVINO: convert, compile, run."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from cirnet_core.nn.cirnet import N_GEOMETRY, CIRNet
+from cirnet_core.nn.views import ViewScores, join_views
+from cirnet_core.runtime.engine import EngineError
+
+Precision = Literal["bfloat16", "float32"]
+
+GRAPH, WEIGHTS = "model.xml", "model.bin"
+_HINTS: dict[Precision, str] = {"bfloat16": "bf16", "float32": "f32"}
+
+
+def library() -> Any:
+    """OpenVINO, without its telemetry.
+
+    Raises:
+        EngineError: it is not installed, or cannot start here.
+    """
+    # OpenVINO reports each import and conversion over the network. Where this package of its own
+    # is not to be had, it uses a stub that sends nothing.
+    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
+    try:
+        import openvino
+    except (ImportError, OSError) as error:
+        raise EngineError(f"OpenVINO is not there ({error})") from error
+    return openvino
+
+
+def version() -> str:
+    """OpenVINO's version without the build."""
+    return str(library().__version__).split("-", maxsplit=1)[0]
+
+
+def precisions() -> tuple[Precision, ...]:
+    """What this CPU computes in, the quickest first."""
+    if "BF16" in library().Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
+        return ("bfloat16", "float32")
+    return ("float32",)
+
+
+def processor() -> str:
+    """The CPU and what it can do, as one text."""
+    core = library().Core()
+    can = sorted(core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"))
+    return " ".join([str(core.get_property("CPU", "FULL_DEVICE_NAME")), *can])
+
+
+class _Heads(nn.Module):
+    """The heads as a plain tuple; a network without the domain head gives one less."""
+
+    def __init__(self, net: CIRNet) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, images: Tensor, geometry: Tensor) -> tuple[Tensor, ...]:
+        out = self.net(images, geometry)
+        heads = (out.logits, out.pose, out.quality, out.features)
+        return heads if self.net.domain is None else (*heads, out.domain)
+
+
+def convert(net: CIRNet, folder: Path) -> None:
+    """Write a network's graph and weights (float16, as shipped) to ``folder``.
+
+    Raises:
+        EngineError: OpenVINO cannot convert it.
+    """
+    openvino, config = library(), net.config
+    canvas = (config.channels, config.height_px, config.width_px)
+    example = (torch.zeros(2, *canvas), torch.zeros(2, N_GEOMETRY))
+    shapes = [openvino.PartialShape([-1, *part.shape[1:]]) for part in example]
+    try:
+        with warnings.catch_warnings():
+            # Tracing warns of len() in the domain's zeros, which are not among the outputs.
+            warnings.simplefilter("ignore")
+            model = openvino.convert_model(
+                _Heads(net.eval()), example_input=example, input=shapes, verbose=False
+            )
+        openvino.save_model(model, folder / GRAPH, compress_to_fp16=True)
+    except Exception as error:  # whatever the converter raises, PyTorch can still answer
+        raise EngineError(f"OpenVINO cannot convert the network ({error})") from error
+
+
+class OpenVinoEngine:
+    """A converted network on the CPU. Not shared between threads."""
+
+    def __init__(self, folder: Path, *, precision: Precision, threads: int) -> None:
+        """Compile it.
+
+        Raises:
+            EngineError: OpenVINO is not there, or cannot read or compile the files.
+        """
+        openvino = library()
+        options = {
+            "INFERENCE_NUM_THREADS": threads,
+            "NUM_STREAMS": "1",
+            "INFERENCE_PRECISION_HINT": _HINTS[precision],
+            # Pinned threads would fight with another program's for the same cores.
+            "ENABLE_CPU_PINNING": False,
+        }
+        try:
+            model = openvino.Core().compile_model(folder / GRAPH, "CPU", options)
+            self._request = model.create_infer_request()
+        except RuntimeError as error:
+            raise EngineError(f"OpenVINO cannot compile {folder / GRAPH} ({error})") from error
+        self.precision = precision
+
+    @property
+    def name(self) -> str:
+        return f"openvino {version()} {self.precision}"
+
+    def score(self, views: NDArray[np.float32], geometry: NDArray[np.float32]) -> ViewScores:
+        """As ``Engine.score``."""
+        images = np.ascontiguousarray(views.reshape(-1, *views.shape[2:]))
+        out = self._request.infer([images, np.repeat(geometry, 2, axis=0)])
+        # Copies, since the next batch is written to the same memory.
+        logits, pose, quality, features = (np.array(out[i], np.float32) for i in range(4))
+        domain = np.array(out[4], np.float32) if len(out) > 4 else np.zeros(len(logits), np.float32)
+        return join_views(logits, pose, quality, domain, features)

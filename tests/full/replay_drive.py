@@ -1,0 +1,198 @@
+"""Corrects one cell in the real window by the shortest way, and counts every gesture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from cirnet_core.classes import TRAY
+from karyo_desktop.domain.review import flagged, is_reviewed, queue
+from tests.gui.driver import Driver
+
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+LEFT = Qt.MouseButton.LeftButton
+
+Truth = tuple[str, float]
+"""Class, and the counter-clockwise turn that stands the image upright."""
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A proposal that was not right.
+
+    Attributes:
+        flagged: it was in the review queue.
+        class_: whether its class is wrong; else its orientation is.
+    """
+
+    truth: str
+    said: str
+    confidence: float
+    flags: tuple[str, ...]
+    flagged: bool
+    class_: bool
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What correcting a cell took.
+
+    Attributes:
+        corrections: moves to a class and turns.
+        looks: chromosomes of the review queue that were gone to.
+        audits: how many of those were the blind audit's.
+        ways: gestures that only go to an unflagged chromosome (by keyboard).
+        acceptances: the final acceptance.
+        wrong: what the model had wrong.
+    """
+
+    chromosomes: int
+    corrections: int
+    looks: int
+    audits: int
+    ways: int
+    acceptances: int
+    wrong: tuple[Wrong, ...]
+
+    @property
+    def actions(self) -> int:
+        """All gestures."""
+        return self.corrections + self.looks + self.ways + self.acceptances
+
+    @property
+    def left_if_only_flagged(self) -> int:
+        """Errors that stay if only what is in the queue is looked at."""
+        return len({k for k, item in enumerate(self.wrong) if not item.flagged})
+
+
+class _Hand:
+    """One hand: the mouse, or the keyboard alone."""
+
+    def __init__(self, driver: Driver, truth: Mapping[str, Truth], *, keyboard: bool) -> None:
+        self.driver = driver
+        self.truth = truth
+        self.keyboard = keyboard
+        self.corrections = 0
+        self.ways = 0
+
+    def truth_of(self, chromosome_id: str) -> Truth:
+        """By the file's name, or its last part."""
+        name = self.driver.cell.chromosome(chromosome_id).file
+        found = self.truth.get(name) or self.truth.get(name.rsplit("/", 1)[-1])
+        assert found is not None, f"{name}: no truth"
+        return found
+
+    def lies_in_wrong_class(self, chromosome_id: str) -> bool:
+        return self.driver.column_of(chromosome_id) != self.truth_of(chromosome_id)[0]
+
+    def is_upside_down(self, chromosome_id: str) -> bool:
+        turn = self.driver.cell.karyogram.placements[chromosome_id].rotation_deg
+        gap = (turn - self.truth_of(chromosome_id)[1] + 180.0) % 360.0 - 180.0
+        return abs(gap) > 90.0
+
+    def is_wrong(self, chromosome_id: str) -> bool:
+        return self.lies_in_wrong_class(chromosome_id) or self.is_upside_down(chromosome_id)
+
+    def look_at_next(self) -> None:
+        """Go to the next of the queue."""
+        if self.keyboard:
+            self.driver.key(Qt.Key.Key_N)
+        else:
+            self.driver.press("look")
+            self.driver.settle()
+
+    def mend(self, chromosome_id: str) -> None:
+        """Bring it to the truth, by as few gestures as there are."""
+        if self.keyboard and self.is_wrong(chromosome_id):
+            self._go_to(chromosome_id)
+        if self.lies_in_wrong_class(chromosome_id):
+            column = self.truth_of(chromosome_id)[0]
+            if self.keyboard:
+                self.driver.type_class(column)
+            else:
+                self.driver.drag_to_class(chromosome_id, column)
+            self.corrections += 1
+        if self.is_upside_down(chromosome_id):
+            if self.keyboard:
+                self.driver.key("r")
+            else:
+                viewport = self.driver.window.workspace.view.viewport()
+                QTest.mouseDClick(viewport, LEFT, pos=self.driver.at(chromosome_id))
+                self.driver.settle()
+            self.corrections += 1
+        assert not self.is_wrong(chromosome_id)
+
+    def accept(self) -> None:
+        """All that is left is right."""
+        if self.keyboard:
+            self.driver.key(Qt.Key.Key_Return, CTRL_SHIFT)
+        else:
+            self.driver.press("accept")
+            self.driver.settle()
+
+    def _go_to(self, chromosome_id: str) -> None:
+        """To a class, then on along it; from a chromosome at hand, no way at all."""
+        if self.driver.selected() == (chromosome_id,):
+            return
+        column = self.driver.column_of(chromosome_id)
+        while self.driver.selected() != (chromosome_id,):
+            self.driver.key("g")
+            if column == TRAY:
+                self.driver.key("t")
+            else:
+                self.driver.type_class(column)
+            self.ways += 1
+
+
+def replay(driver: Driver, truth: Mapping[str, Truth], *, keyboard: bool) -> Replay:
+    """Correct the cell on screen: look at the queue, mend what is wrong, accept.
+
+    Raises:
+        AssertionError: the window did not come to the truth.
+    """
+    hand = _Hand(driver, truth, keyboard=keyboard)
+    waiting = queue(driver.cell)
+    doubtful = set(flagged(driver.cell))
+    wrong = tuple(
+        _wrong(hand, item.id, waiting) for item in driver.cell.chromosomes if hand.is_wrong(item.id)
+    )
+    chromosomes = len(driver.cell.chromosomes)
+    looks = 0
+    seen: set[str] = set()
+    while set(queue(driver.cell)) - seen:
+        hand.look_at_next()
+        looks += 1
+        (shown,) = driver.selected()
+        assert shown not in seen
+        seen.add(shown)
+        hand.mend(shown)
+    for item in driver.cell.chromosomes:
+        hand.mend(item.id)
+    hand.accept()
+    assert is_reviewed(driver.cell)
+    assert not any(hand.is_wrong(item.id) for item in driver.cell.chromosomes)
+    return Replay(
+        chromosomes=chromosomes,
+        corrections=hand.corrections,
+        looks=looks,
+        audits=len(set(waiting) - doubtful),
+        ways=hand.ways,
+        acceptances=1,
+        wrong=wrong,
+    )
+
+
+def _wrong(hand: _Hand, chromosome_id: str, waiting: tuple[str, ...]) -> Wrong:
+    said = hand.driver.cell.chromosome(chromosome_id).proposal
+    assert said is not None
+    return Wrong(
+        truth=hand.truth_of(chromosome_id)[0],
+        said=said.class_,
+        confidence=said.confidence,
+        flags=said.flags,
+        flagged=chromosome_id in waiting,
+        class_=hand.lies_in_wrong_class(chromosome_id),
+    )
