@@ -39,6 +39,7 @@ def steps(folder: Path, pytest_args: Sequence[str]) -> list[Step]:
         Step("import contracts", (str(venv_script(folder, "lint-imports")),)),
         Step("smoke", (python, "packaging/smoke.py")),
         Step("pytest", (*module, "pytest", *pytest_args)),
+        Step("pytest runtime", (*module, "pytest", "tests/core/runtime")),
     ]
 
 

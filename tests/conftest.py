@@ -19,4 +19,6 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(home))
     monkeypatch.setenv("KARYO_HOME", str(home / "karyo"))
+    # The same answers on every CPU, and no child process that builds what is quicker.
+    monkeypatch.setenv("KARYO_RUNTIME", "torch")
     return home

@@ -10,10 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from cirnet_core.classes import CLASSES
+from cirnet_core.classes import CLASSES, TRAY
 from cirnet_core.types import CellProposal, ChromosomeProposal, Problem
 from karyo_desktop.domain.model import Cell
-from karyo_desktop.services.karyotyping import karyotype_of
+from karyo_desktop.services.karyotyping import CellPredictor, karyotype_of
 from karyo_desktop.storage.atomic import write_with
 
 SCHEMA_VERSION = 1
@@ -22,6 +22,16 @@ FILE_NAME = "karyotypes.json"
 
 def problem_record(problem: Problem) -> dict[str, str]:
     return {"file": problem.file, "message": problem.message}
+
+
+def head_record(predictor: CellPredictor) -> dict[str, Any]:
+    """What the results were made with."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "model": {"id": predictor.info.id, "sha256": predictor.info.sha256},
+        "runtime": predictor.runtime,
+        "device": predictor.device.kind,
+    }
 
 
 def chromosome_record(said: ChromosomeProposal) -> dict[str, Any]:
@@ -44,15 +54,22 @@ def cell_record(cell: Cell, proposal: CellProposal, lost: Sequence[Problem]) -> 
         cell: as arranged by the proposal.
         lost: the images that could not be used, before the model saw them or after.
     """
+    counts = cell.karyogram.counts()
     return {
         "cell": proposal.cell,
         "complete": proposal.complete,
         "karyotype": karyotype_of(cell),
-        "counts": cell.karyogram.counts(),
+        "counts": {name: counts[name] for name in (*CLASSES, TRAY)},
         "flags": list(proposal.flags),
         "chromosomes": [chromosome_record(said) for said in proposal.chromosomes],
         "errors": [problem_record(problem) for problem in lost],
     }
+
+
+def to_json(record: dict[str, Any]) -> bytes:
+    """One line of JSON, without the line break. Raises ValueError if a number is not finite."""
+    text = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace")
 
 
 class KaryotypesFile:
@@ -68,7 +85,7 @@ class KaryotypesFile:
 
     def add(self, record: dict[str, Any]) -> None:
         """Append a cell. Raises ValueError if a number is not finite; nothing is added then."""
-        line = _json(record)
+        line = to_json(record)
         self._spool.write((b",\n" if self._count else b"\n") + line)
         self._count += 1
 
@@ -78,7 +95,7 @@ class KaryotypesFile:
         Raises:
             StorageError: it could not be written; an old file is untouched.
         """
-        opening = _json(head).removesuffix(b"}")
+        opening = to_json(head).removesuffix(b"}")
 
         def write(file: BinaryIO) -> None:
             file.write(opening + b',"cells":[')
@@ -98,8 +115,3 @@ class KaryotypesFile:
         trace: TracebackType | None,
     ) -> None:
         self._spool.close()
-
-
-def _json(record: dict[str, Any]) -> bytes:
-    text = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace")

@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from cirnet_core import __version__
 from cirnet_core.cli import add_commands
 from cirnet_core.errors import CirnetError
 from karyo_desktop.storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from karyo_desktop.cli.jsonl import Shard
 
 DONE, SOME_FAILED, WRONG_USE = 0, 1, 2
 STOPPED = 130
@@ -40,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"cirnet {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_karyotype(commands)
+    _add_merge(commands)
     add_commands(commands)
     return parser
 
@@ -70,13 +75,63 @@ def _add_karyotype(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         action="store_true",
         help="take every cell for a whole one, however few its chromosomes",
     )
+    parser.add_argument(
+        "--jsonl",
+        action="store_true",
+        help="for many cells: add each, once finished, as a line to OUT/karyotypes.jsonl, and "
+        "write no karyotypes.json",
+    )
+    parser.add_argument(
+        "--resume", action="store_true", help="with --jsonl: pass over the cells found there"
+    )
+    parser.add_argument(
+        "--shard",
+        type=_shard,
+        metavar="I/N",
+        help="with --jsonl: take every N-th cell from the I-th on (I from 1 to N), into "
+        "OUT/karyotypes.I-of-N.jsonl",
+    )
     parser.set_defaults(func=_karyotype)
+
+
+def _add_merge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "merge",
+        help="make one karyotypes.jsonl of its shards",
+        description="Exit 0: merged; 1: refused, since a shard is missing, unfinished or of "
+        "another run, or a cell is there twice; 2: wrong use.",
+    )
+    parser.add_argument(
+        "shards",
+        nargs="+",
+        metavar="SHARDS",
+        help="karyotypes.I-of-N.jsonl of every I, or folders that hold them",
+    )
+    parser.add_argument(
+        "--out", metavar="OUT", help="folder or .jsonl file; default: beside the first shard"
+    )
+    parser.set_defaults(func=_merge)
+
+
+def _shard(text: str) -> Shard:
+    from karyo_desktop.cli.jsonl import Shard
+
+    try:
+        return Shard.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _karyotype(args: argparse.Namespace) -> int:
     from karyo_desktop.cli.karyotype import karyotype
 
     return karyotype(args)
+
+
+def _merge(args: argparse.Namespace) -> int:
+    from karyo_desktop.cli.merge import merge
+
+    return merge(args)
 
 
 if __name__ == "__main__":

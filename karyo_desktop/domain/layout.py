@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from cirnet_core.classes import TRAY
-from karyo_desktop.domain.model import Karyogram
+from karyo_desktop.domain.model import MARKERS, Karyogram
 from karyo_desktop.domain.sheet import (
     DEFAULT,
     Arrangement,
@@ -36,9 +36,9 @@ ROWS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("1", "2", "3"), ("4", "5")),
     (("6", "7", "8", "9", "10", "11", "12"),),
     (("13", "14", "15"), ("16", "17", "18")),
-    (("19", "20"), ("21", "22"), ("X",), ("Y",)),
+    (("19", "20"), ("21", "22"), ("X",), ("Y",), (MARKERS,)),
 )
-"""The classic sheet: rows of groups of classes."""
+"""The classic sheet: rows of groups of classes, the markers last."""
 
 LONGEST = 120.0
 """Height in sheet units that a straight chromosome 1 is brought to by ``suggest_scale``."""
@@ -65,13 +65,20 @@ def suggest_scale(sizes: Collection[Size]) -> float:
 
 
 def arrange(
-    karyogram: Karyogram, sizes: Mapping[str, Size], options: LayoutOptions = DEFAULT
+    karyogram: Karyogram,
+    sizes: Mapping[str, Size],
+    options: LayoutOptions = DEFAULT,
+    *,
+    centromeres: Mapping[str, float] | None = None,
 ) -> Arrangement:
     """Lay a karyogram out.
 
     Args:
         karyogram: which chromosome is in which column.
         sizes: upright picture size (width, height) in pixels of each id.
+        centromeres: for each column the share of a chromosome's height, in [0, 1], that lies over
+            its centromere: those of a row are then brought to one level. None stands all
+            chromosomes on their line.
 
     Returns:
         A sheet with each id once (but those in the tray if ``options.tray`` is false).
@@ -80,19 +87,21 @@ def arrange(
         KeyError: an id has no size.
     """
     scale = options.scale or suggest_scale([sizes[i] for i in karyogram.placements])
-    plan = _Plan(karyogram, {i: _scaled(sizes[i], scale) for i in karyogram.placements}, options)
+    scaled = {i: _scaled(sizes[i], scale) for i in karyogram.placements}
+    plan = _Plan(karyogram, scaled, options, centromeres)
     width = plan.sheet_width()
     places: dict[str, Rect] = {}
     columns: dict[str, ColumnBox] = {}
     top, room_top = options.margin, 0.0
-    for number, groups in enumerate(ROWS):
-        last = number == len(ROWS) - 1 and not options.tray
-        line_y = top + max(_ROW_HEIGHTS[number], plan.tallest(groups)) + options.line_gap
+    for number, groups in enumerate(plan.rows):
+        last = number == len(plan.rows) - 1 and not options.tray
+        over, under = plan.extent(groups)
+        line_y = top + max(_ROW_HEIGHTS[number], over + under) + options.line_gap
         bottom = line_y + options.label_height
         room_bottom = bottom + (options.margin if last else options.row_gap / 2)
         for box in plan.row(groups, width, (room_top, line_y, room_bottom)):
             columns[box.column] = box
-            places |= plan.standing(box)
+            places |= plan.standing(box, under)
         room_top, top = room_bottom, bottom + options.row_gap
     if options.tray:
         columns[TRAY], lying = plan.tray(width, room_top)
@@ -109,26 +118,38 @@ class _Plan:
     """Measures of one karyogram in sheet units; the steps of ``arrange``."""
 
     def __init__(
-        self, karyogram: Karyogram, scaled: Mapping[str, Size], options: LayoutOptions
+        self,
+        karyogram: Karyogram,
+        scaled: Mapping[str, Size],
+        options: LayoutOptions,
+        centromeres: Mapping[str, float] | None,
     ) -> None:
         self.columns = karyogram.columns
         self.scaled = scaled
         self.options = options
+        self.centromeres = centromeres
+        with_markers = options.markers or bool(karyogram.columns[MARKERS])
+        self.rows = ROWS if with_markers else (*ROWS[:-1], ROWS[-1][:-1])
 
     def sheet_width(self) -> float:
         """The set width, or that of the widest row if it does not fit."""
         rows = [
             sum(self.need(self.columns[c]) for group in groups for c in group) + self.gaps(groups)
-            for groups in ROWS
+            for groups in self.rows
         ]
         lying = [self.scaled[i][0] for i in self.columns[TRAY]] if self.options.tray else []
         return max([self.options.width, *(2 * self.options.margin + w for w in (*rows, *lying))])
 
-    def tallest(self, groups: Sequence[Sequence[str]]) -> float:
-        return max(
-            (self.scaled[i][1] for group in groups for c in group for i in self.columns[c]),
-            default=0.0,
-        )
+    def extent(self, groups: Sequence[Sequence[str]]) -> tuple[float, float]:
+        """How far the chromosomes of a row reach over and under their common level."""
+        members = [(self.share(c), i) for g in groups for c in g for i in self.columns[c]]
+        over = max((share * self.scaled[i][1] for share, i in members), default=0.0)
+        under = max(((1 - share) * self.scaled[i][1] for share, i in members), default=0.0)
+        return over, under
+
+    def share(self, column: str) -> float:
+        """How much of a chromosome lies over the level that its row has in common."""
+        return 1.0 if self.centromeres is None else self.centromeres.get(column, 0.5)
 
     def need(self, ids: Sequence[str]) -> float:
         """The least width of a column with these copies side by side."""
@@ -167,14 +188,15 @@ class _Plan:
             x, left = end + gap, right
         return boxes
 
-    def standing(self, box: ColumnBox) -> dict[str, Rect]:
-        """Copies side by side over the middle of their line."""
+    def standing(self, box: ColumnBox, under: float) -> dict[str, Rect]:
+        """Copies side by side over the middle of their line, ``under`` of the row below level."""
         start, end, line_y = box.line
+        level, share = line_y - self.options.line_gap - under, self.share(box.column)
         x = (start + end - self.need(box.ids)) / 2
         places = {}
         for i in box.ids:
             w, h = self.scaled[i]
-            places[i] = Rect(x, line_y - self.options.line_gap - h, w, h)
+            places[i] = Rect(x, level - share * h, w, h)
             x += w + self.options.copy_gap
         return places
 
@@ -237,14 +259,16 @@ def slot_at(
     for box in arrangement.columns.values():
         if box.room.holds(x, y):
             rects = [arrangement.places[i] for i in box.ids if i not in ignore]
+            if box.column != TRAY:
+                return Slot(box.column, sum(rect.x + rect.w / 2 < x for rect in rects))
             return Slot(box.column, _index_at(rects, x, y))
     return None
 
 
 def _index_at(rects: Sequence[Rect], x: float, y: float) -> int:
-    """How many of the pictures lie before a point in reading order.
+    """How many of the tray's pictures lie before a point in reading order.
 
-    Pictures of one line share their bottom; a class has one line, the tray may have several.
+    Pictures of one line share their bottom.
     """
     bottoms = [rect.bottom for rect in rects]
     line = min((b for b in bottoms if b > y), default=max(bottoms, default=0.0))

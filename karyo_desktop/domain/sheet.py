@@ -40,6 +40,7 @@ class LayoutOptions:
             is worked on, or the sheet jumps when a chromosome is turned.
         width: of the sheet; it grows only when a row does not fit.
         tray: whether the tray is part of the sheet.
+        markers: whether the column of the markers is part of the sheet while it is empty.
     """
 
     scale: float | None = None
@@ -53,6 +54,7 @@ class LayoutOptions:
     line_gap: float = 3.0
     tray: bool = True
     tray_height: float = 60.0
+    markers: bool = True
 
 
 DEFAULT = LayoutOptions()

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from cirnet_core.types import CellProposal, DeviceInfo, ImageFile
 from karyo_desktop.jobs.lane import Context, Job, Lane
+from karyo_desktop.jobs.loading import load_predictor
 from karyo_desktop.jobs.outcome import Done, Failed, Outcome
 from karyo_desktop.services.karyotyping import CellPredictor
-from karyo_desktop.services.loading import load_predictor
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,22 @@ class Karyotyper(QObject):
         self._waiting.append(request)
         self.queued.emit(request)
         self._next()
+
+    def ask(
+        self,
+        work: Callable[[CellPredictor, Context], T],
+        *,
+        on_outcome: Callable[[Outcome[T]], None],
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> Job[T]:
+        """Do other work with the loaded model, as soon as the running cell is done."""
+
+        def run(context: Context) -> T:
+            predictor = self._ensure()
+            context.check()
+            return work(predictor, context)
+
+        return self._lane.submit(run, on_outcome=on_outcome, on_progress=on_progress)
 
     def prefer(self, cell_id: str) -> None:
         """Take that cell first, as it is on screen."""

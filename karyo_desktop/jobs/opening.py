@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cirnet_core.types import Problem
@@ -55,6 +55,7 @@ def import_cells(paths: Sequence[Path], store: ImageStore, context: Context) -> 
     """
     from karyo_desktop.services.importing import check_images, read_dropped, read_input
     from karyo_desktop.services.karyotyping import new_cell
+    from karyo_desktop.services.quality import cell_quality
 
     problems: list[Problem] = []
     count = 0
@@ -71,6 +72,7 @@ def import_cells(paths: Sequence[Path], store: ImageStore, context: Context) -> 
             if images:
                 count += 1
                 cell = new_cell(f"cell{count}", found.name, images, store)
+                cell = replace(cell, quality=cell_quality(images))
                 context.item(ImportedCell(cell, lost))
         problems += reader.errors
         return ImportSummary(reader.name, count, tuple(problems), len(reader.skipped))

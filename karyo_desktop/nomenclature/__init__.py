@@ -1,1 +1,1 @@
-"""The karyotype as ISCN text."""
+"""The karyotype as ISCN text: built, read, checked and completed."""

@@ -16,13 +16,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cirnet_core.classes import AUTOSOMES, CLASSES
+from karyo_desktop.nomenclature.levels import ploidy_level
 
-HAPLOID = 23
-
-
-def ploidy_level(total: int) -> int:
-    """How many copies of an autosome a cell of so many chromosomes should have; at least 1."""
-    return max(1, (total + HAPLOID // 2) // HAPLOID)
+__all__ = ["karyotype_text", "ploidy_level"]
 
 
 def karyotype_text(counts: Mapping[str, int], *, markers: int = 0) -> str:

@@ -11,8 +11,9 @@ from reportlab.platypus import KeepTogether, Paragraph, Spacer, Table, TableStyl
 
 from cirnet_core.classes import CLASSES, TRAY
 from karyo_desktop.domain.counts import unusual_counts
+from karyo_desktop.domain.model import MARKERS
 from karyo_desktop.report.facts import ReportFacts
-from karyo_desktop.report.fonts import BOLD, REGULAR, printable
+from karyo_desktop.report.fonts import BOLD, REGULAR, printable, runs
 from karyo_desktop.report.style import (
     ACCENT,
     INK,
@@ -35,13 +36,22 @@ def text(content: str, style: str = "body") -> Any:
     """A paragraph of plain text; an absurdly long one is cut, since no row may exceed a page."""
     if len(content) > MAX_TEXT:
         content = f"{content[: MAX_TEXT - 1]}…"
-    return Paragraph(escape(printable(content)), styles()[style])
+    own = styles()[style]
+    return Paragraph(markup(content, own.fontName), own)
+
+
+def markup(content: str, font: str) -> str:
+    """Plain text for a paragraph: each piece in the font that has its characters."""
+    return "".join(
+        escape(piece) if name == font else f'<font name="{name}">{escape(piece)}</font>'
+        for name, piece in runs(printable(content), font)
+    ).replace("\n", "<br/>")
 
 
 def title(facts: ReportFacts) -> list[Any]:
     """The heading and what identifies the cell."""
     counts = facts.counts
-    placed = sum(counts[name] for name in CLASSES)
+    placed = sum(counts[name] for name in CLASSES) + counts.get(MARKERS, 0)
     tray = f", {counts[TRAY]} in the tray" if counts.get(TRAY) else ""
     model = f"{facts.model_id} ({facts.model_sha256[:12]})" if facts.model_id else "none"
     pairs = (

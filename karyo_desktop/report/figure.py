@@ -14,7 +14,10 @@ from reportlab.platypus import Flowable
 
 from karyo_desktop.domain.layout import Arrangement
 from karyo_desktop.report.fonts import REGULAR
+from karyo_desktop.report.idiogram import idiogram
+from karyo_desktop.report.idiogram_pdf import draw_idiogram
 from karyo_desktop.report.png import LABEL_UNITS, label_of
+from karyo_desktop.report.sheets import idiogram_class
 from karyo_desktop.report.style import INK, MUTED
 
 SMALLEST_LABEL_PT = 5.0
@@ -31,6 +34,7 @@ class KaryogramFigure(Flowable):  # type: ignore[misc]
         width: float,
         min_height: float,
         leave: float,
+        idiogram_level: int = 550,
     ) -> None:
         """Fit a sheet to a page.
 
@@ -38,6 +42,7 @@ class KaryogramFigure(Flowable):  # type: ignore[misc]
             width: of the column of text, in points.
             min_height: with less than this left on the page, the figure goes to the next.
             leave: height to leave free under the figure.
+            idiogram_level: bands per haploid set of the idiograms that lie on the sheet.
         """
         super().__init__()
         self.arrangement = arrangement
@@ -45,6 +50,7 @@ class KaryogramFigure(Flowable):  # type: ignore[misc]
         self.width = width
         self.min_height = min_height
         self.leave = leave
+        self.idiogram_level = idiogram_level
         self.zoom = width / arrangement.width
         self.height = 0.0
 
@@ -58,6 +64,16 @@ class KaryogramFigure(Flowable):  # type: ignore[misc]
         canvas: Any = self.canv
         canvas.translate((self.width - self.arrangement.width * self.zoom) / 2, 0)
         for i, rect in self.arrangement.places.items():
+            class_ = idiogram_class(i)
+            if class_ is not None:
+                place_pt = (
+                    rect.x * self.zoom,
+                    self.height - rect.bottom * self.zoom,
+                    rect.w * self.zoom,
+                    rect.h * self.zoom,
+                )
+                draw_idiogram(canvas, idiogram(class_, self.idiogram_level), place_pt)
+                continue
             canvas.drawImage(
                 ImageReader(Image.fromarray(self.pictures[i])),
                 rect.x * self.zoom,

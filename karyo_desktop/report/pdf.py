@@ -16,7 +16,7 @@ from karyo_desktop.domain.layout import Arrangement
 from karyo_desktop.report import blocks
 from karyo_desktop.report.facts import ReportFacts
 from karyo_desktop.report.figure import KaryogramFigure
-from karyo_desktop.report.fonts import BOLD, REGULAR, printable, register
+from karyo_desktop.report.fonts import BOLD, REGULAR, draw_text, register
 from karyo_desktop.report.style import (
     ACCENT,
     BOTTOM,
@@ -118,8 +118,7 @@ def _frame_page(canvas: Any, facts: ReportFacts, number: int, total: int) -> Non
     top = PAGE[1] - 14 * MM
     canvas.saveState()
     canvas.setFillColor(HexColor(ACCENT))
-    canvas.setFont(BOLD, 9.5)
-    canvas.drawString(MARGIN, top, printable(facts.program))
+    draw_text(canvas, MARGIN, top, facts.program, font=BOLD, size=9.5)
     width = 17 * MM
     canvas.setFillColor(HexColor(DRAFT))
     canvas.roundRect(right - width, top - 4.5, width, 15, 3, stroke=0, fill=1)
@@ -136,12 +135,12 @@ def _frame_page(canvas: Any, facts: ReportFacts, number: int, total: int) -> Non
     canvas.setLineWidth(0.5)
     canvas.line(MARGIN, 14 * MM, right, 14 * MM)
     canvas.setFillColor(HexColor(MUTED))
+    where = _short(f"Case {facts.case_id} · cell {facts.cell_name}")
+    draw_text(canvas, MARGIN, 10 * MM, where, font=REGULAR, size=7.5)
     canvas.setFont(REGULAR, 7.5)
-    canvas.drawString(MARGIN, 10 * MM, _short(f"Case {facts.case_id} · cell {facts.cell_name}"))
     canvas.drawRightString(right, 10 * MM, f"Page {number} of {total}")
     canvas.restoreState()
 
 
 def _short(content: str, *, limit: int = 90) -> str:
-    content = printable(content)
     return content if len(content) <= limit else content[: limit - 1] + "…"

@@ -30,8 +30,17 @@ def draw_png(arrangement: Arrangement, pictures: Mapping[str, NDArray[np.uint8]]
         The bytes of an 8-bit grey PNG, the same for the same arguments. No picture is shown at
         less than its own resolution unless the sheet would exceed ``MAX_SIDE_PX``.
     """
-    zoom = _zoom(arrangement)
-    size = (round(arrangement.width * zoom), round(arrangement.height * zoom))
+    sheet = paint(arrangement, pictures, _zoom(arrangement))
+    buffer = io.BytesIO()
+    sheet.save(buffer, "PNG", dpi=(300, 300))
+    return buffer.getvalue()
+
+
+def paint(
+    arrangement: Arrangement, pictures: Mapping[str, NDArray[np.uint8]], zoom: float
+) -> Image.Image:
+    """The sheet as an 8-bit grey picture with ``zoom`` pixels per unit, above 0."""
+    size = (max(1, round(arrangement.width * zoom)), max(1, round(arrangement.height * zoom)))
     sheet = Image.new("L", size, 255)
     for i, rect in arrangement.places.items():
         _paste(sheet, Image.fromarray(pictures[i]), rect, zoom)
@@ -42,9 +51,7 @@ def draw_png(arrangement: Arrangement, pictures: Mapping[str, NDArray[np.uint8]]
         pen.line((start, y, end, y), fill=LINE, width=max(1, round(0.6 * zoom)))
         x, top, anchor, text = label_of(box)
         pen.text((x * zoom, top * zoom), text, fill=INK, font=font, anchor=anchor)
-    buffer = io.BytesIO()
-    sheet.save(buffer, "PNG", dpi=(300, 300))
-    return buffer.getvalue()
+    return sheet
 
 
 def label_of(box: ColumnBox) -> tuple[float, float, str, str]:

@@ -6,6 +6,7 @@ import os
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -70,6 +71,7 @@ class Batch:
         self._complete = complete
         self._assign = assign
         self._made_on = _today()
+        self._position = 0
         self.cells = 0
         self.seconds = 0.0
         self.failed = False
@@ -78,6 +80,7 @@ class Batch:
     def take(self, found: InputCell, note: Callable[[DoneCell], None] | None = None) -> DoneCell:
         """Propose a cell and have it noted; whatever goes wrong becomes its lost images."""
         self.cells += 1
+        self._position += 1
         try:
             done = self._done(found, self._propose(found))
             if note is not None:
@@ -90,6 +93,17 @@ class Batch:
                 note(done)
         self.failed = self.failed or bool(done.lost)
         return done
+
+    def pass_over(self, cell: str, *, drawn: bool) -> None:
+        """Leave a cell to another run: the next keep the number and folder they have anyway.
+
+        Args:
+            drawn: whether that run draws.
+        """
+        self._position += 1
+        if drawn:
+            with suppress(StorageError):  # said where the cell is taken
+                self._places.folder(cell)
 
     def draw(self, done: DoneCell) -> Path | None:
         """Write picture and report; returns their folder, or None where that failed."""
@@ -122,7 +136,7 @@ class Batch:
 
     def _done(self, found: InputCell, proposal: CellProposal) -> DoneCell:
         store = ImageStore()
-        cell = cell_from_proposal(f"cell{self.cells}", found.images, proposal, store)
+        cell = cell_from_proposal(f"cell{self._position}", found.images, proposal, store)
         lost = (*found.errors, *proposal.errors)
         return DoneCell(cell, proposal, store, lost, found.refused)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 
@@ -52,6 +53,22 @@ class InputCell:
     refused: str | None = None
 
 
+@dataclass(frozen=True)
+class FoundCell:
+    """A folder that directly holds images, none of which was read yet.
+
+    Attributes:
+        name: as of the ``InputCell``.
+        folder: its path relative to the input, with ``/``; empty at the top. No two of an input are
+            alike.
+        read: reads the images.
+    """
+
+    name: str
+    folder: str
+    read: Callable[[], InputCell]
+
+
 class InputReader:
     """Cells of an input, read lazily; one cell is held at a time.
 
@@ -69,6 +86,10 @@ class InputReader:
         self.errors: list[Problem] = []
 
     def __iter__(self) -> Iterator[InputCell]:
+        return (cell.read() for cell in self.unread())
+
+    def unread(self) -> Iterator[FoundCell]:
+        """The cells in their order, without the bytes of their images."""
         self.skipped.clear()
         self.errors[:] = self._early
         found = False
@@ -84,7 +105,7 @@ class InputReader:
                 Problem(self.name, f"{self.name}: no images in it (looked for {suffixes}).")
             )
 
-    def _cell(self, source: Source, folder: SourceFolder) -> InputCell | None:
+    def _cell(self, source: Source, folder: SourceFolder) -> FoundCell | None:
         pictures: list[SourceFile] = []
         self.errors += [Problem(name, why) for name, why in folder.problems]
         self.errors += [
@@ -101,13 +122,7 @@ class InputReader:
         if not pictures:
             return None
         name = folder.path or source.name
-        if len(pictures) > MAX_IMAGES_PER_CELL:
-            refused = (
-                f"{name}: {len(pictures):,} images in one folder; one cell has at most "
-                f"{MAX_IMAGES_PER_CELL}. Put each cell's images into a folder of its own."
-            )
-            return InputCell(name, (), tuple(Problem(f.name, refused) for f in pictures), refused)
-        return _read_cell(source, name, pictures)
+        return FoundCell(name, folder.path, partial(_read_cell, source, name, pictures))
 
     def __enter__(self) -> InputReader:
         return self
@@ -148,6 +163,12 @@ def _suffixes() -> frozenset[str]:
 
 
 def _read_cell(source: Source, name: str, pictures: Sequence[SourceFile]) -> InputCell:
+    if len(pictures) > MAX_IMAGES_PER_CELL:
+        refused = (
+            f"{name}: {len(pictures):,} images in one folder; one cell has at most "
+            f"{MAX_IMAGES_PER_CELL}. Put each cell's images into a folder of its own."
+        )
+        return InputCell(name, (), tuple(Problem(f.name, refused) for f in pictures), refused)
     images: list[ImageFile] = []
     errors: list[Problem] = []
     total = 0

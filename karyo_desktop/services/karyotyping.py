@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Protocol
@@ -20,6 +20,7 @@ from cirnet_core.types import (
 from karyo_desktop.domain.edits import Arrange, apply
 from karyo_desktop.domain.model import (
     COLUMNS,
+    MARKERS,
     Cell,
     Chromosome,
     Karyogram,
@@ -28,6 +29,7 @@ from karyo_desktop.domain.model import (
     Proposal,
     empty_karyogram,
 )
+from karyo_desktop.domain.review import chosen_for_audit
 from karyo_desktop.nomenclature.build import karyotype_text
 from karyo_desktop.storage.images import ImageStore
 
@@ -111,12 +113,19 @@ def cell_images(cell: Cell, store: ImageStore) -> tuple[ImageFile, ...]:
 
 
 def adopt_proposal(
-    cell: Cell, proposal: CellProposal, *, keep_person: bool = True
+    cell: Cell,
+    proposal: CellProposal,
+    *,
+    keep_person: bool = True,
+    only: Collection[str] | None = None,
+    audit_share: float = 0.0,
 ) -> tuple[Cell, Arrange]:
     """Take a model's proposal.
 
     Args:
         keep_person: chromosomes that a person has placed stay where they are.
+        only: ids of the chromosomes whose proposals are taken; the others keep what they have.
+        audit_share: of the chromosomes that the model is sure of, so many are asked about too.
 
     Returns:
         The cell with proposals, flags and model noted but its karyogram as it was, and the one
@@ -130,16 +139,21 @@ def adopt_proposal(
     strange = set(said) - {item.file for item in cell.chromosomes}
     if strange:
         raise KeyError(f"the proposal is of another cell: it names {min(strange)}")
+    taken = {item.id for item in cell.chromosomes if only is None or item.id in only}
     noted = replace(
         cell,
         chromosomes=tuple(
             replace(item, proposal=_noted(said[item.file]) if item.file in said else None)
+            if item.id in taken
+            else item
             for item in cell.chromosomes
         ),
         flags=proposal.flags,
         model=ModelRef(proposal.model_id, proposal.model_sha256),
     )
-    return noted, Arrange(proposed_karyogram(noted, keep_person=keep_person))
+    if only is None:
+        noted = replace(noted, audit=chosen_for_audit(noted, audit_share))
+    return noted, Arrange(proposed_karyogram(noted, keep_person=keep_person, only=taken))
 
 
 def cell_from_proposal(
@@ -166,17 +180,21 @@ def _noted(said: ChromosomeProposal) -> Proposal:
     )
 
 
-def proposed_karyogram(cell: Cell, *, keep_person: bool = True) -> Karyogram:
+def proposed_karyogram(
+    cell: Cell, *, keep_person: bool = True, only: Collection[str] | None = None
+) -> Karyogram:
     """The karyogram that the chromosomes' proposals ask for, surest copy first in each class.
 
-    What a person has placed, and what has no proposal, keeps its column, its order and its turn;
-    proposed copies stand right of it. The tray keeps the order of import.
+    What a person has placed, what has no proposal, and with ``only`` all others, keep their
+    column, order and turn; proposed copies stand right of them. The tray keeps the order of import.
     """
     old = cell.karyogram
     kept = {
         item.id
         for item in cell.chromosomes
-        if item.proposal is None or (keep_person and old.placements[item.id].placed_by == "person")
+        if item.proposal is None
+        or (only is not None and item.id not in only)
+        or (keep_person and old.placements[item.id].placed_by == "person")
     }
     columns = {name: [i for i in old.columns[name] if i in kept] for name in COLUMNS}
     placements = dict(old.placements)
@@ -203,7 +221,8 @@ def is_complete(cell: Cell) -> bool:
 
 def karyotype_of(cell: Cell) -> str | None:
     """Constitutional ISCN text from what lies in the classes now; None if incomplete."""
-    return karyotype_text(cell.karyogram.counts()) if is_complete(cell) else None
+    counts = cell.karyogram.counts()
+    return karyotype_text(counts, markers=counts[MARKERS]) if is_complete(cell) else None
 
 
 def provenance_of(cell: Cell) -> Provenance:

@@ -14,7 +14,7 @@ from cirnet_core.errors import ImageError
 from cirnet_core.flags import describe
 from cirnet_core.types import Problem
 from karyo_desktop.domain.layout import Arrangement, LayoutOptions, arrange
-from karyo_desktop.domain.model import Cell, Chromosome, Placement
+from karyo_desktop.domain.model import MARKERS, Cell, Chromosome, Placement
 from karyo_desktop.report.facts import LookAt, ReportFacts
 from karyo_desktop.services.karyotyping import karyotype_of, provenance_of
 from karyo_desktop.storage.atomic import write_bytes
@@ -148,7 +148,8 @@ def _remarks(cell: Cell) -> tuple[str, ...]:
 
 def _arranged(cell: Cell, pictures: Mapping[str, Picture]) -> Arrangement:
     sizes = {i: (float(p.shape[1]), float(p.shape[0])) for i, p in pictures.items()}
-    return arrange(cell.karyogram, sizes, LayoutOptions(tray=bool(cell.karyogram.columns[TRAY])))
+    options = LayoutOptions(tray=bool(cell.karyogram.columns[TRAY]), markers=False)
+    return arrange(cell.karyogram, sizes, options)
 
 
 def _to_look_at(cell: Cell) -> tuple[LookAt, ...]:
@@ -168,7 +169,7 @@ def _to_look_at(cell: Cell) -> tuple[LookAt, ...]:
 
 
 def _place(column: str, index: int, count: int) -> str:
-    where = "Tray" if column == TRAY else f"Class {column}"
+    where = {TRAY: "Tray", MARKERS: "Markers"}.get(column, f"Class {column}")
     if count == 1:
         return where
     ordinal = _ORDINALS[index] if index < len(_ORDINALS) else f"{index + 1}th"

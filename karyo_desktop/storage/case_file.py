@@ -1,7 +1,8 @@
-"""The case file ``.karyo``: a zip with manifest, case and untouched images.
+"""The case file ``.karyo``: a zip with manifest, case, history and untouched images.
 
 ``manifest.json`` is ``{"schema_version", "program", "files": {path: sha256}}``; beside it lie
-``case.json`` and ``images/<sha256>``. The same case gives the same bytes.
+``case.json``, ``history.jsonl`` (if anything was done) and ``images/<sha256>``. The same case gives
+the same bytes.
 """
 
 from __future__ import annotations
@@ -14,19 +15,21 @@ from typing import Any, BinaryIO
 import msgspec
 
 from cirnet_core import __version__
-from karyo_desktop.domain.model import Case
-from karyo_desktop.storage import wire
+from karyo_desktop.domain.model import Case, Cell, Chromosome, Photograph
+from karyo_desktop.storage import history_wire, wire
 from karyo_desktop.storage.archive import Entry, entries, open_zip, read_entry, refusal
 from karyo_desktop.storage.atomic import write_with
 from karyo_desktop.storage.errors import DamagedFileError, NewerSchemaError, StorageError
 from karyo_desktop.storage.images import ImageStore, sha256_of
+from karyo_desktop.storage.migrations import migrated
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SUFFIX = ".karyo"
 PROGRAM = f"karyo-desktop {__version__}"
 
 MANIFEST = "manifest.json"
 CASE = "case.json"
+HISTORY = "history.jsonl"
 IMAGES = "images/"
 
 MAX_TOTAL_BYTES = 1_000_000_000
@@ -53,10 +56,13 @@ def save_case(path: Path, case: Case, images: ImageStore) -> None:
     """
     text = msgspec.json.format(msgspec.json.encode(wire.to_json(case)), indent=1)
     files: dict[str, bytes] = dict(images.attachments)
-    wanted = {item.sha256 for cell in case.cells for item in cell.chromosomes}
+    wanted = {item.sha256 for cell in case.cells for item in _imaged(cell)}
     for sha256 in sorted(wanted):
         files[IMAGES + sha256] = images.get(sha256)
     files[CASE] = text
+    history = history_wire.encode(case.cells)
+    if history:
+        files[HISTORY] = history
     total = sum(len(data) for data in files.values())
     if total > MAX_TOTAL_BYTES or len(files) > MAX_FILES:
         raise StorageError(
@@ -74,6 +80,12 @@ def save_case(path: Path, case: Case, images: ImageStore) -> None:
                 _put(archive, name, files[name])
 
     write_with(path, write, backup=path.with_name(path.name + ".bak"))
+
+
+def _imaged(cell: Cell) -> list[Chromosome | Photograph]:
+    """Everything of a cell that stands for a file of images."""
+    found: list[Chromosome | Photograph] = [*cell.chromosomes, *cell.aside]
+    return [*found, cell.photograph] if cell.photograph else found
 
 
 def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
@@ -113,7 +125,7 @@ def load_case(path: Path) -> tuple[Case, ImageStore]:
                     f"{path}: {name} is damaged or was changed (wrong hash). {_advice(path)}"
                 )
             files[name] = data
-    return _assemble(path, files)
+    return _assemble(path, files, manifest.schema_version)
 
 
 def _checked_entries(path: Path, found: list[Entry]) -> dict[str, Entry]:
@@ -156,17 +168,21 @@ def _manifest(path: Path, archive: zipfile.ZipFile, listed: dict[str, Entry]) ->
     return manifest
 
 
-def _assemble(path: Path, files: dict[str, bytes]) -> tuple[Case, ImageStore]:
+def _assemble(path: Path, files: dict[str, bytes], version: int) -> tuple[Case, ImageStore]:
+    reading = CASE
     try:
-        case = wire.from_json(_json(path, CASE, files.pop(CASE)))
-    except (msgspec.ValidationError, ValueError) as error:
-        raise DamagedFileError(f"{path}: {CASE}: {error}. {_advice(path)}") from error
+        raw = _json(path, CASE, files.pop(CASE))
+        case = wire.from_json(migrated(raw, version, to=SCHEMA_VERSION))
+        reading = HISTORY
+        case = history_wire.with_histories(case, files.pop(HISTORY, b""))
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise DamagedFileError(f"{path}: {reading}: {error}. {_advice(path)}") from error
     images = ImageStore()
     for name in [name for name in files if name.startswith(IMAGES)]:
         images.add(files.pop(name))
     images.attachments = MappingProxyType(files)
     for cell in case.cells:
-        for item in cell.chromosomes:
+        for item in _imaged(cell):
             if item.sha256 not in images:
                 raise DamagedFileError(
                     f"{path}: the image of {item.file} in cell {cell.name} is missing. "

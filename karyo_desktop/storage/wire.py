@@ -16,12 +16,17 @@ from karyo_desktop.domain.model import (
     Case,
     Cell,
     Chromosome,
+    Details,
+    Effort,
     Karyogram,
     ModelRef,
-    PlacedBy,
+    Photograph,
     Placement,
     Proposal,
+    Quality,
+    Role,
 )
+from karyo_desktop.storage.history_wire import PlacementRecord
 
 Json = dict[str, Any]
 
@@ -38,22 +43,47 @@ class ProposalRecord(msgspec.Struct, rename={"class_": "class"}):
     flags: tuple[str, ...]
 
 
-class PlacementRecord(msgspec.Struct):
-    rotation_deg: float
-    mirrored: bool
-    placed_by: PlacedBy
-
-
-class ChromosomeRecord(msgspec.Struct):
+class ImageRecord(msgspec.Struct, kw_only=True):
     id: str
     file: str
     sha256: str
     proposal: ProposalRecord | None
+    made_from: tuple[str, ...] = ()
+
+
+class ChromosomeRecord(ImageRecord, kw_only=True):
     placement: PlacementRecord
 
 
 class ModelRecord(msgspec.Struct):
     id: str
+    sha256: str
+
+
+class DetailsRecord(msgspec.Struct):
+    slide: str = ""
+    culture: str = ""
+    coordinates: str = ""
+    band_level: int | None = None
+    role: Role = ""
+    excluded: bool = False
+    counted: int | None = None
+
+
+class QualityRecord(msgspec.Struct):
+    count: int
+    touching: int
+    debris: int
+    sharpness: float
+
+
+class EffortRecord(msgspec.Struct):
+    actions: int = 0
+    seconds: float = 0.0
+
+
+class PhotographRecord(msgspec.Struct):
+    file: str
     sha256: str
 
 
@@ -65,6 +95,13 @@ class CellRecord(msgspec.Struct):
     model: ModelRecord | None
     chromosomes: list[ChromosomeRecord]
     columns: dict[str, tuple[str, ...]]
+    aside: list[ImageRecord] = []
+    details: DetailsRecord = msgspec.field(default_factory=DetailsRecord)
+    effort: EffortRecord = msgspec.field(default_factory=EffortRecord)
+    audit: tuple[str, ...] = ()
+    quality: QualityRecord | None = None
+    photograph: PhotographRecord | None = None
+    looks: tuple[str, ...] = ()
 
 
 class CaseRecord(msgspec.Struct):
@@ -104,36 +141,38 @@ def _cell_record(cell: Cell) -> CellRecord:
         model=ModelRecord(cell.model.id, cell.model.sha256) if cell.model else None,
         chromosomes=[_chromosome_record(item, placements[item.id]) for item in cell.chromosomes],
         columns={name: cell.karyogram.columns[name] for name in COLUMNS},
+        aside=[ImageRecord(**_image_fields(item)) for item in cell.aside],
+        details=DetailsRecord(**vars(cell.details)),
+        effort=EffortRecord(cell.effort.actions, round(cell.effort.seconds, 1)),
+        audit=cell.audit,
+        quality=QualityRecord(**vars(cell.quality)) if cell.quality else None,
+        photograph=PhotographRecord(**vars(cell.photograph)) if cell.photograph else None,
+        looks=cell.looks,
     )
 
 
 def _chromosome_record(item: Chromosome, placement: Placement) -> ChromosomeRecord:
+    return ChromosomeRecord(**_image_fields(item), placement=PlacementRecord(**vars(placement)))
+
+
+def _image_fields(item: Chromosome) -> Json:
     said = item.proposal
-    return ChromosomeRecord(
-        id=item.id,
-        file=item.file,
-        sha256=item.sha256,
-        proposal=None
-        if said is None
-        else ProposalRecord(
-            class_=said.class_,
-            raw_class=said.raw_class,
-            confidence=said.confidence,
-            probabilities=said.probabilities,
-            rotation_deg=said.rotation_deg,
-            orientation_confidence=said.orientation_confidence,
-            flags=said.flags,
-        ),
-        placement=PlacementRecord(placement.rotation_deg, placement.mirrored, placement.placed_by),
-    )
+    return {
+        "id": item.id,
+        "file": item.file,
+        "sha256": item.sha256,
+        "proposal": None if said is None else ProposalRecord(**vars(said)),
+        "made_from": item.made_from,
+    }
 
 
 def _cell(record: CellRecord, where: str) -> Cell:
     chromosomes = tuple(
         _chromosome(item, f"{where}.chromosomes[{k}]") for k, item in enumerate(record.chromosomes)
     )
+    aside = tuple(_chromosome(item, f"{where}.aside[{k}]") for k, item in enumerate(record.aside))
     ids = [item.id for item in chromosomes]
-    _unique(ids, f"{where}.chromosomes")
+    _unique([*ids, *(item.id for item in aside)], f"{where}.chromosomes")
     if set(record.columns) != set(COLUMNS):
         raise ValueError(f"{where}.columns: must name the 24 classes and the tray")
     placed = [i for column in record.columns.values() for i in column]
@@ -146,15 +185,46 @@ def _cell(record: CellRecord, where: str) -> Cell:
     )
     model = ModelRef(record.model.id, record.model.sha256) if record.model else None
     return Cell(
-        record.id, record.name, chromosomes, karyogram, record.complete, record.flags, model
+        id=record.id,
+        name=record.name,
+        chromosomes=chromosomes,
+        karyogram=karyogram,
+        complete=record.complete,
+        flags=record.flags,
+        model=model,
+        aside=aside,
+        details=Details(**msgspec.structs.asdict(record.details)),
+        effort=_effort(record.effort, f"{where}.effort"),
+        audit=record.audit,
+        quality=Quality(**msgspec.structs.asdict(record.quality)) if record.quality else None,
+        photograph=_photograph(record.photograph, f"{where}.photograph"),
+        looks=record.looks,
     )
 
 
-def _chromosome(record: ChromosomeRecord, where: str) -> Chromosome:
+def _photograph(record: PhotographRecord | None, where: str) -> Photograph | None:
+    if record is None:
+        return None
+    if not _SHA256.fullmatch(record.sha256):
+        raise ValueError(f"{where}.sha256: not a hash")
+    return Photograph(record.file, record.sha256)
+
+
+def _effort(record: EffortRecord, where: str) -> Effort:
+    if record.actions < 0 or not (math.isfinite(record.seconds) and record.seconds >= 0):
+        raise ValueError(f"{where}: must not be negative")
+    return Effort(record.actions, record.seconds)
+
+
+def _chromosome(record: ImageRecord, where: str) -> Chromosome:
     if not _SHA256.fullmatch(record.sha256):
         raise ValueError(f"{where}.sha256: not a hash")
     return Chromosome(
-        record.id, record.file, record.sha256, _proposal(record.proposal, f"{where}.proposal")
+        record.id,
+        record.file,
+        record.sha256,
+        _proposal(record.proposal, f"{where}.proposal"),
+        record.made_from,
     )
 
 
@@ -181,9 +251,8 @@ def _proposal(record: ProposalRecord | None, where: str) -> Proposal | None:
 
 
 def _placement(record: ChromosomeRecord, where: str) -> Placement:
-    turn = record.placement.rotation_deg
-    _check_turn(turn, f"{where} chromosome {record.id!r}.placement")
-    return Placement(turn, record.placement.mirrored, record.placement.placed_by)
+    _check_turn(record.placement.rotation_deg, f"{where} chromosome {record.id!r}.placement")
+    return Placement(**msgspec.structs.asdict(record.placement))
 
 
 def _check_turn(turn: float, where: str) -> None:

@@ -27,35 +27,181 @@ class Spec:
     hint: str = ""
 
 
-def _tr(text: str) -> str:
-    return translate("Actions", text)
-
-
 def specs() -> tuple[Spec, ...]:
     """All actions, in the person's language."""
+    return (*_of_files(), *_of_chromosomes(), *_of_deciding(), *_of_cells(), *_of_views())
+
+
+def _of_files() -> tuple[Spec, ...]:
     return (
-        Spec("open_folder", _tr("Open &folder…"), (KEY.Open,), "open", _tr("Open a folder")),
-        Spec("open_files", _tr("Open &zip, case or images…"), ("Ctrl+Shift+O",), "archive"),
-        Spec("open_demo", _tr("Open the &demo cell"), (), "demo"),
-        Spec("save", _tr("&Save case"), (KEY.Save,), "save", _tr("Save the case")),
-        Spec("save_as", _tr("Save case &as…"), ("Ctrl+Shift+S",)),
-        Spec("export_pdf", _tr("Export PDF &report…"), ("Ctrl+E",), "pdf"),
-        Spec("export_png", _tr("Export &karyogram picture…"), ("Ctrl+Shift+E",), "picture"),
-        Spec("quit", _tr("&Quit"), (KEY.Quit,)),
-        Spec("turn", _tr("&Turn by 180°"), ("R", "F"), "turn", _tr("Turn by 180°")),
-        Spec("mirror", _tr("&Mirror"), ("M",)),
-        Spec("to_tray", _tr("To the t&ray"), ("Delete", "Backspace"), "tray", _tr("To the tray")),
-        Spec("confirm", _tr("&Confirm") + "\tEnter", (), "confirm", _tr("Confirm (Enter)")),
-        Spec("select_all", _tr("Select &all"), (KEY.SelectAll,)),
-        Spec("next", _tr("&Next to look at"), ("N",), "next", _tr("Next to look at")),
-        Spec("previous", _tr("&Previous to look at"), ("Shift+N",), "previous"),
-        Spec("run", _tr("R&un the model again"), ("F5",), "play"),
-        Spec("stop", _tr("&Stop the model"), (), "stop"),
-        Spec("zoom_in", _tr("Zoom &in"), (KEY.ZoomIn, "+", "="), "zoom-in", _tr("Zoom in")),
-        Spec("zoom_out", _tr("Zoom &out"), (KEY.ZoomOut, "-"), "zoom-out", _tr("Zoom out")),
-        Spec("fit", _tr("&Fit the sheet"), ("Ctrl+0",), "fit", _tr("Fit the sheet")),
-        Spec("inspector", _tr("Show the &inspector"), ("F9",), "inspector"),
-        Spec("about", _tr("&About Karyo Desktop")),
+        Spec(
+            "open_folder",
+            translate("Actions", "Open &folder…"),
+            (KEY.Open,),
+            "open",
+            translate("Actions", "Open a folder"),
+        ),
+        Spec(
+            "open_files",
+            translate("Actions", "Open &zip, case or images…"),
+            ("Ctrl+Shift+O",),
+            "archive",
+        ),
+        Spec("add_folder", translate("Actions", "Add a f&older to this case…"), ("Ctrl+Alt+O",)),
+        Spec("add_files", translate("Actions", "Add z&ip or images to this case…")),
+        Spec("open_demo", translate("Actions", "Open the &demo cell"), (), "demo"),
+        Spec(
+            "save",
+            translate("Actions", "&Save case"),
+            (KEY.Save,),
+            "save",
+            translate("Actions", "Save the case"),
+        ),
+        Spec("save_as", translate("Actions", "Save case &as…"), ("Ctrl+Shift+S",)),
+        Spec("export_pdf", translate("Actions", "Export PDF &report…"), ("Ctrl+E",), "pdf"),
+        Spec(
+            "export_png",
+            translate("Actions", "Export &karyogram picture…"),
+            ("Ctrl+Shift+E",),
+            "picture",
+        ),
+        Spec("quit", translate("Actions", "&Quit"), (KEY.Quit,)),
+    )
+
+
+def _of_chromosomes() -> tuple[Spec, ...]:
+    return (
+        Spec(
+            "turn",
+            translate("Actions", "&Turn by 180°"),
+            ("R", "F"),
+            "turn",
+            translate("Actions", "Turn by 180°"),
+        ),
+        Spec("mirror", translate("Actions", "&Mirror"), ("M",)),
+        Spec(
+            "to_tray",
+            translate("Actions", "To the t&ray"),
+            ("Delete", "Backspace"),
+            "tray",
+            translate("Actions", "To the tray"),
+        ),
+        Spec(
+            "confirm",
+            translate("Actions", "&Confirm") + "\tEnter",
+            (),
+            "confirm",
+            translate("Actions", "Confirm (Enter)"),
+        ),
+        Spec("swap", translate("Actions", "&Swap homologues"), ("S",), "swap"),
+        Spec("turn_left", translate("Actions", "Turn by 1° to the &left"), (",",)),
+        Spec("turn_right", translate("Actions", "Turn by 1° to the ri&ght"), (".",)),
+        Spec("accept_1", translate("Actions", "To the model's &first class"), ("A",)),
+        Spec("accept_2", translate("Actions", "To the model's &second class"), ("B",)),
+        Spec("accept_3", translate("Actions", "To the model's t&hird class"), ("C",)),
+        Spec("derive", translate("Actions", "&Derivative"), ("D",)),
+        Spec("to_markers", translate("Actions", "Mar&ker"), ("K",)),
+        Spec(
+            "reject", translate("Actions", "R&eject as debris"), ("Shift+Delete", "Shift+Backspace")
+        ),
+    )
+
+
+def _of_deciding() -> tuple[Spec, ...]:
+    return (
+        Spec(
+            "confirm_pair",
+            translate("Actions", "Confirm the &pair"),
+            ("Shift+Return", "Shift+Enter"),
+        ),
+        Spec(
+            "confirm_group",
+            translate("Actions", "Confirm the &group"),
+            ("Ctrl+Return", "Ctrl+Enter"),
+        ),
+        Spec(
+            "confirm_sure",
+            translate("Actions", "Confirm all that are s&ure"),
+            ("Alt+Return", "Alt+Enter"),
+        ),
+        Spec(
+            "confirm_all",
+            translate("Actions", "&Accept the cell: confirm all that is left"),
+            ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
+            "confirm",
+        ),
+        Spec("split", translate("Actions", "Sp&lit along a line"), ("L",), "split"),
+        Spec("join", translate("Actions", "&Join the pieces"), ("J",), "join"),
+        Spec("crop", translate("Actions", "Cr&op"), ("O",), "crop"),
+        Spec("erase", translate("Actions", "Erase &with a rubber"), ("E",), "erase"),
+        Spec("seek", translate("Actions", "&Go to a class"), ("G",)),
+    )
+
+
+def _of_cells() -> tuple[Spec, ...]:
+    return (
+        Spec("cell_details", translate("Actions", "Cell &details…"), ("F2",)),
+        Spec("leave_out", translate("Actions", "Leave this cell &out"), ("Ctrl+D",)),
+        Spec("add_counted", translate("Actions", "Add a &counted cell…"), ("Ctrl+Shift+A",)),
+        Spec("next_cell", translate("Actions", "Ne&xt cell"), ("PgDown",)),
+        Spec("previous_cell", translate("Actions", "Pre&vious cell"), ("PgUp",)),
+        Spec("statistics", translate("Actions", "Case s&tatistics"), ("Ctrl+I",)),
+        Spec("select_all", translate("Actions", "Select &all"), (KEY.SelectAll,)),
+        Spec(
+            "next",
+            translate("Actions", "&Next to look at"),
+            ("N",),
+            "next",
+            translate("Actions", "Next to look at"),
+        ),
+        Spec("previous", translate("Actions", "&Previous to look at"), ("Shift+N",), "previous"),
+        Spec("run", translate("Actions", "R&un the model again"), ("F5",), "play"),
+        Spec("stop", translate("Actions", "&Stop the model"), (), "stop"),
+    )
+
+
+def _of_views() -> tuple[Spec, ...]:
+    return (
+        Spec("align", translate("Actions", "Align at the &centromeres"), ("Ctrl+L",)),
+        Spec(
+            "zoom_in",
+            translate("Actions", "Zoom &in"),
+            (KEY.ZoomIn, "+", "="),
+            "zoom-in",
+            translate("Actions", "Zoom in"),
+        ),
+        Spec(
+            "zoom_out",
+            translate("Actions", "Zoom &out"),
+            (KEY.ZoomOut, "-"),
+            "zoom-out",
+            translate("Actions", "Zoom out"),
+        ),
+        Spec(
+            "fit",
+            translate("Actions", "&Fit the sheet"),
+            ("Ctrl+0",),
+            "fit",
+            translate("Actions", "Fit the sheet"),
+        ),
+        Spec("inspector", translate("Actions", "Show the &inspector"), ("F9",), "inspector"),
+        Spec("strip", translate("Actions", "One &class over all cells"), ("Ctrl+T",), "strip"),
+        Spec("photograph", translate("Actions", "&Metaphase photograph"), ("Ctrl+M",), "photo"),
+        Spec("attach", translate("Actions", "Attach a metaphase &photograph…")),
+        Spec("as_list", translate("Actions", "Karyogram as a &list"), ("F8",), "list"),
+        Spec("copy", translate("Actions", "&Copy chromosome"), (KEY.Copy,), "copy"),
+        Spec("copy_karyogram", translate("Actions", "Copy &karyogram"), ("Ctrl+Shift+C",), "copy"),
+        Spec(
+            "palette",
+            translate("Actions", "Find a c&ommand…"),
+            ("Ctrl+K", "Ctrl+Shift+P"),
+            "search",
+        ),
+        Spec("cheat_sheet", translate("Actions", "&Keys"), ("?", "F1"), "keyboard"),
+        Spec(
+            "settings", translate("Actions", "S&ettings…"), (KEY.Preferences, "Ctrl+,"), "settings"
+        ),
+        Spec("about", translate("Actions", "&About Karyo Desktop")),
     )
 
 
@@ -77,14 +223,16 @@ class Actions:
                 action.triggered.connect(lambda _checked=False, run=slots[spec.name]: run())
             self._by_name[spec.name] = action
             self._icons[spec.name] = spec.icon
-        self["inspector"].setCheckable(True)
-        self["inspector"].setChecked(True)
         self["quit"].setMenuRole(QAction.MenuRole.QuitRole)
         self["about"].setMenuRole(QAction.MenuRole.AboutRole)
         self.restyle()
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
+
+    def all(self) -> tuple[QAction, ...]:
+        """Every action."""
+        return tuple(self._by_name.values())
 
     def add(self, name: str, action: QAction, icon: str) -> None:
         """Take in an action that was made elsewhere."""
@@ -107,32 +255,45 @@ class Actions:
     def fill_menus(self, recent: QMenu, themes: QActionGroup) -> None:
         """The menu bar."""
         bar = self._window.menuBar()
-        file_menu = bar.addMenu(_tr("&File"))
-        self._fill(file_menu, "open_folder open_files open_demo")
+        file_menu = bar.addMenu(translate("Actions", "&File"))
+        self.fill(file_menu, "open_folder open_files open_demo")
         file_menu.addMenu(recent)
-        self._fill(file_menu, "| save save_as | export_pdf export_png | quit")
-        self._fill(
-            bar.addMenu(_tr("&Edit")),
-            "undo redo | turn mirror to_tray confirm | select_all",
+        self.fill(file_menu, "| add_folder add_files | save save_as | export_pdf export_png | quit")
+        self.fill(
+            bar.addMenu(translate("Actions", "&Edit")),
+            "undo redo | turn turn_left turn_right mirror swap | accept_1 accept_2 accept_3 | "
+            "derive to_markers to_tray reject | split join crop erase | "
+            "copy copy_karyogram | select_all",
         )
-        self._fill(bar.addMenu(_tr("&Cell")), "next previous | run stop")
-        view_menu = bar.addMenu(_tr("&View"))
-        self._fill(view_menu, "zoom_in zoom_out fit | inspector |")
-        theme_menu = view_menu.addMenu(_tr("&Theme"))
+        self.fill(
+            bar.addMenu(translate("Actions", "&Cell")),
+            "next previous seek | confirm confirm_pair confirm_group confirm_sure confirm_all | "
+            "next_cell previous_cell | cell_details leave_out add_counted attach statistics | "
+            "run stop",
+        )
+        view_menu = bar.addMenu(translate("Actions", "&View"))
+        self.fill(view_menu, "zoom_in zoom_out fit | align inspector strip photograph as_list |")
+        theme_menu = view_menu.addMenu(translate("Actions", "&Theme"))
         theme_menu.addActions(themes.actions())
-        self._fill(bar.addMenu(_tr("&Help")), "about")
+        self.fill(
+            bar.addMenu(translate("Actions", "&Help")), "palette cheat_sheet settings | about"
+        )
 
     def fill_toolbar(self) -> QToolBar:
         """The toolbar: what is needed for every cell."""
-        bar = QToolBar(_tr("Tools"), self._window)
+        bar = QToolBar(translate("Actions", "Tools"), self._window)
         bar.setObjectName("toolbar")
         bar.setMovable(False)
         bar.setIconSize(QSize(18, 18))
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        worded = {"open_folder": _tr("Open"), "next": _tr("Next"), "export_pdf": _tr("Export PDF")}
+        worded = {
+            "open_folder": translate("Actions", "Open"),
+            "next": translate("Actions", "Next"),
+            "export_pdf": translate("Actions", "Export PDF"),
+        }
         order = (
             "open_folder save | undo redo | turn to_tray confirm | previous next "
-            "> zoom_out fit zoom_in | export_pdf"
+            "> palette | zoom_out fit zoom_in | export_pdf"
         )
         for name in order.split():
             if name == "|":
@@ -153,7 +314,8 @@ class Actions:
                         widget.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         return bar
 
-    def _fill(self, menu: QMenu, names: str) -> None:
+    def fill(self, menu: QMenu, names: str) -> None:
+        """Put actions into a menu; ``|`` separates."""
         for name in names.split():
             if name == "|":
                 menu.addSeparator()

@@ -34,6 +34,14 @@ def ask_files(parent: QWidget, start: str) -> list[Path]:
     return [Path(name) for name in chosen]
 
 
+def ask_photograph(parent: QWidget, start: str) -> Path | None:
+    """Which metaphase photograph to attach."""
+    title = translate("Dialogs", "Attach a metaphase photograph")
+    filters = translate("Dialogs", "Images ({0})").format("*.png *.tif *.tiff *.bmp *.jpg *.jpeg")
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, start, filters)
+    return Path(chosen) if chosen else None
+
+
 def ask_save(parent: QWidget, suggestion: str, *, kind: str, suffix: str) -> Path | None:
     """Where to write; the suffix is added if it was left out."""
     title = translate("Dialogs", "Save {0}").format(kind)

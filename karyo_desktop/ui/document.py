@@ -2,39 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from cirnet_core.types import CellProposal, Problem
-from karyo_desktop.domain.edits import Changes, Edit, apply
-from karyo_desktop.domain.model import Case, Cell
+from karyo_desktop.domain.edits import Changes, Edit, Restore, apply, joined
+from karyo_desktop.domain.history import History
+from karyo_desktop.domain.model import Case, Cell, Effort, with_karyogram
+from karyo_desktop.domain.review import AUDIT_SHARE
 from karyo_desktop.services.cases import cell_of, new_case, with_cell
 from karyo_desktop.services.karyotyping import adopt_proposal
+from karyo_desktop.services.surgery import NewImage, Operation, sources, with_pieces
 from karyo_desktop.storage.images import ImageStore
+from karyo_desktop.ui.edit_words import words_of
 
 
 class EditCommand(QUndoCommand):
     """One edit of one cell's karyogram."""
 
-    def __init__(self, document: Document, cell_id: str, edit: Edit, text: str) -> None:
-        super().__init__(text)
-        self._document = document
-        self._cell_id = cell_id
-        self._edit = edit
-        self._inverse: Edit | None = None
+    def __init__(
+        self,
+        document: Document,
+        cell_id: str,
+        edit: Edit,
+        *,
+        gesture: str = "",
+        inverse: Edit | None = None,
+    ) -> None:
+        super().__init__(words_of(edit))
+        self.document = document
+        self.cell_id = cell_id
+        self.edit = edit
+        self.gesture = gesture
+        self._inverse = inverse
+        self._is_new = inverse is None
 
     def redo(self) -> None:
-        """Apply the edit."""
-        self._inverse = self._document.apply(self._cell_id, self._edit)
+        """Apply the edit; for the first time, it becomes a step of the history."""
+        if self.document.dormant:
+            return
+        self._inverse = self.document.step(self.cell_id, self.edit, new=self._is_new)
+        self._is_new = False
 
     def undo(self) -> None:
         """Take it back exactly."""
-        if self._inverse is not None:
-            self._document.apply(self._cell_id, self._inverse)
+        if self._inverse is not None and not self.document.dormant:
+            self.document.step(self.cell_id, self._inverse, back=True)
+
+    def id(self) -> int:
+        """Edits of one gesture may be one command."""
+        return 1 if self.gesture else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take in an edit of the same gesture; the step back stays that of the first."""
+        if not isinstance(other, EditCommand) or other.gesture != self.gesture:
+            return False
+        self.edit = joined(self.edit, other.edit)
+        self.setText(words_of(self.edit))
+        self.document.merge_steps(self.cell_id)
+        return True
 
 
 class Document(QObject):
@@ -62,7 +93,13 @@ class Document(QObject):
         self.problems: dict[str, tuple[Problem, ...]] = {}
         self.edits = 0
         """How often a person has changed something, taking back included."""
+        self.audit_share = AUDIT_SHARE
+        self.dormant = False
+        """Whether commands only take their place in a stack, since the case has their work."""
+        self._by_model = False
+        self._efforts: dict[str, Effort] = {}
         self._stacks: dict[str, QUndoStack] = {}
+        self._noted = False
         self._was_modified = False
         for cell in self.case.cells:
             self._add_stack(cell.id)
@@ -70,7 +107,7 @@ class Document(QObject):
     @property
     def modified(self) -> bool:
         """Whether work would be lost by closing."""
-        return any(not stack.isClean() for stack in self._stacks.values())
+        return self._noted or any(not stack.isClean() for stack in self._stacks.values())
 
     def cell(self, cell_id: str) -> Cell:
         """The cell as it is now. Raises KeyError."""
@@ -84,50 +121,135 @@ class Document(QObject):
         """The cell's undo stack."""
         return self._stacks[cell_id]
 
-    def add_cell(self, cell: Cell, problems: Sequence[Problem] = ()) -> None:
-        """Put a new cell at the end. An import can be repeated, so it is not unsaved work."""
+    def add_cell(
+        self, cell: Cell, problems: Sequence[Problem] = (), *, unsaved: bool = False
+    ) -> None:
+        """Put a new cell at the end.
+
+        Args:
+            unsaved: whether it is work that would be lost by closing; an import into a new case
+                can be repeated.
+        """
         self.case = with_cell(self.case, cell)
         if problems:
             self.problems[cell.id] = tuple(problems)
         self._add_stack(cell.id)
+        if unsaved:
+            self._noted = True
+            self.edits += 1
+            self._note_modified()
         self.cell_added.emit(cell.id)
 
-    def perform(self, cell_id: str, edit: Edit, text: str) -> None:
-        """Apply an edit that can be undone. Raises KeyError for unknown ids; nothing changes."""
+    def perform(self, cell_id: str, edit: Edit, *, gesture: str = "") -> bool:
+        """Apply an edit that can be undone; whether it changed anything.
+
+        Args:
+            gesture: edits that follow each other under one name are taken back together.
+
+        Raises:
+            KeyError: unknown ids; nothing changes.
+        """
         before = self.cell(cell_id).karyogram
         after, _, _ = apply(before, edit)
-        if after != before:
-            self._stacks[cell_id].push(EditCommand(self, cell_id, edit, text))
+        if after == before:
+            return False
+        self._stacks[cell_id].push(EditCommand(self, cell_id, edit, gesture=gesture))
+        return True
 
-    def apply(self, cell_id: str, edit: Edit) -> Edit:
+    def step(self, cell_id: str, edit: Edit, *, new: bool = False, back: bool = False) -> Edit:
         """Apply an edit at once and return the one that takes it back; for the undo stack."""
         cell = self.cell(cell_id)
         karyogram, inverse, changes = apply(cell.karyogram, edit)
-        self._replace(replace(cell, karyogram=karyogram), changes)
-        self.edits += 1
+        history = cell.history or History(cell.karyogram)
+        history = history.pushed(edit, at=_now()) if new else history.moved(-1 if back else 1)
+        if not self._by_model:
+            self.edits += 1
+            self.note_effort(cell_id, actions=1)
+        self._replace(replace(with_karyogram(cell, karyogram), history=history), changes)
         return inverse
 
-    def adopt(self, cell_id: str, proposal: CellProposal, text: str) -> None:
+    def merge_steps(self, cell_id: str) -> None:
+        """The last two steps were one gesture."""
+        cell = self.cell(cell_id)
+        if cell.history is not None:
+            if not self._by_model:
+                self.note_effort(cell_id, actions=-1)
+            self._replace(replace(cell, history=cell.history.merged()), None)
+
+    def adopt(
+        self,
+        cell_id: str,
+        proposal: CellProposal,
+        *,
+        only: Collection[str] | None = None,
+        gesture: str = "",
+    ) -> None:
         """Note a model's proposal and arrange the cell by it, as one edit.
 
         What a person has placed meanwhile stays. A proposal on an imported cell can be had again,
         so by itself it is not unsaved work.
+
+        Args:
+            only: the chromosomes that it is for; all others stay as they are.
+            gesture: as in ``perform``.
         """
         stack = self._stacks[cell_id]
-        repeatable = stack.isClean() and self.path is None
-        cell, arrange = adopt_proposal(self.cell(cell_id), proposal)
+        repeatable = stack.isClean() and self.path is None and only is None
+        cell, arrange = adopt_proposal(
+            self.cell(cell_id), proposal, only=only, audit_share=self.audit_share
+        )
         self._replace(cell, None)
-        edits = self.edits
-        stack.push(EditCommand(self, cell_id, arrange, text))
-        self.edits = edits  # the model's work, no person's
+        self._by_model = True
+        stack.push(EditCommand(self, cell_id, arrange, gesture=gesture))
+        self._by_model = False
         if repeatable:
             stack.setClean()
+
+    def adopt_pieces(
+        self, cell_id: str, operation: Operation, made: Sequence[NewImage], *, gesture: str
+    ) -> tuple[str, ...]:
+        """Put new chromosomes in the place of those that they were made from; their ids.
+
+        Returns:
+            Empty if the originals have gone meanwhile; nothing changes then.
+        """
+        cell = self.cell(cell_id)
+        if not set(sources(operation)) <= set(cell.karyogram.placements):
+            return ()
+        cell, edit = with_pieces(cell, operation, made)
+        self.case = with_cell(self.case, cell)
+        self.perform(cell_id, edit, gesture=gesture)
+        return tuple(piece.id for piece in edit.pieces)
+
+    def note(self, cell: Cell) -> None:
+        """Keep what is no edit of the karyogram, as an attached photograph; it is unsaved work."""
+        if cell != self.cell(cell.id):
+            self._noted = True
+            self.edits += 1
+            self._replace(cell, None)
+            self._note_modified()
+
+    def note_effort(self, cell_id: str, *, actions: int = 0, seconds: float = 0.0) -> None:
+        """Count what a cell costs; by itself no unsaved work."""
+        effort = self._efforts.get(cell_id, Effort())
+        self._efforts[cell_id] = effort.plus(actions=actions, seconds=seconds)
+
+    def snapshot(self) -> Case:
+        """The case as it is to be written, with what each cell has cost up to now."""
+        cells = (
+            replace(cell, effort=cell.effort.plus(actions=new.actions, seconds=new.seconds))
+            if (new := self._efforts.get(cell.id)) is not None
+            else cell
+            for cell in self.case.cells
+        )
+        return replace(self.case, cells=tuple(cells))
 
     def mark_saved(self, saved: object, path: Path) -> None:
         """Note that this state lies in a file; what was done since stays unsaved work."""
         self.path = path
         self.title = path.stem
-        if self.case is saved:
+        if isinstance(saved, Case) and _without_effort(self.case) == _without_effort(saved):
+            self._noted = False
             for stack in self._stacks.values():
                 stack.setClean()
         self._note_modified()
@@ -138,10 +260,32 @@ class Document(QObject):
 
     def _add_stack(self, cell_id: str) -> None:
         stack = QUndoStack(self)
-        stack.cleanChanged.connect(self._note_modified)
         self._stacks[cell_id] = stack
+        self._refill(stack, self.cell(cell_id))
+        stack.cleanChanged.connect(self._note_modified)
+
+    def _refill(self, stack: QUndoStack, cell: Cell) -> None:
+        """Make the steps of an earlier day undoable."""
+        history = cell.history
+        if history is None:
+            return
+        self.dormant = True
+        for step, before in zip(history.steps, history.states(), strict=False):
+            command = EditCommand(self, cell.id, step.edit, inverse=Restore(before))
+            stack.push(command)
+        stack.setIndex(history.done)
+        self.dormant = False
+        stack.setClean()
 
     def _note_modified(self) -> None:
         if self.modified != self._was_modified:
             self._was_modified = self.modified
             self.modified_changed.emit(self._was_modified)
+
+
+def _without_effort(case: Case) -> Case:
+    return replace(case, cells=tuple(replace(cell, effort=Effort()) for cell in case.cells))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

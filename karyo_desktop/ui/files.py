@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from karyo_desktop.domain.model import Cell
 from karyo_desktop.jobs import opening
 from karyo_desktop.jobs.lane import Context, Job, Lane
 from karyo_desktop.jobs.outcome import Cancelled, Done, Failed, Outcome
+from karyo_desktop.services.cases import next_cell_id
 from karyo_desktop.services.importing import CASE_SUFFIX
 from karyo_desktop.storage.images import ImageStore
 from karyo_desktop.ui import dialogs
@@ -116,6 +118,21 @@ class Files(QObject):
             on_outcome=partial(self._imported, document, name),
         )
 
+    def add(self, document: Document, paths: Sequence[Path]) -> None:
+        """Import folders, zips and images into a case that is open, behind its cells."""
+        chosen = list(paths)
+        name = chosen[0].name
+        self.working.emit(self.tr("Reading {0}…").format(name))
+        self._read(
+            lambda context: opening.import_cells(chosen, document.images, context),
+            on_item=partial(self._add_cell, document),
+            on_outcome=partial(self._imported, document, name),
+        )
+
+    def _add_cell(self, document: Document, read: opening.ImportedCell) -> None:
+        cell = replace(read.cell, id=next_cell_id(document.case))
+        document.add_cell(cell, read.problems, unsaved=True)
+
     def _read_cell(self, document: Document, paths: list[Path], read: opening.ImportedCell) -> None:
         first = not document.case.cells
         document.add_cell(read.cell, read.problems)
@@ -179,7 +196,7 @@ class Files(QObject):
             if path is None:
                 return False
             self._settings.folder = str(path.parent)
-        snapshot = document.case
+        snapshot = document.snapshot()
         self._write(
             partial(opening.save, path, snapshot, document.images),
             lambda outcome: self._saved(document, snapshot, path, then, outcome),

@@ -2,39 +2,62 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+import time
+from collections.abc import Sequence
+from typing import Final
 
-from cirnet_core.classes import TRAY
-from karyo_desktop.domain.edits import Confirm, Edit, Mirror, Move, Turn
+from PySide6.QtCore import QObject, Signal
+
+from cirnet_core.classes import CLASSES, GROUPS, TRAY
+from karyo_desktop.domain import edits
+from karyo_desktop.domain.edits import Edit
+from karyo_desktop.domain.model import MARKERS, Cell
+from karyo_desktop.domain.review import queue, sure, undecided
 from karyo_desktop.ui.document import Document
-from karyo_desktop.ui.karyogram.marks import column_name, flagged_ids
 from karyo_desktop.ui.karyogram.scene import KaryogramScene
 from karyo_desktop.ui.karyogram.view import KaryogramView
+
+SPIN_S: Final = 0.8
+"""Notches of the wheel that follow each other within this time are one gesture."""
 
 
 class Gestures(QObject):
     """Turns keys, clicks and drops into edits of the document."""
+
+    told = Signal(str)
+    """Why a gesture did nothing, or what it did out of sight."""
 
     def __init__(self, scene: KaryogramScene, view: KaryogramView) -> None:
         super().__init__(view)
         self._scene = scene
         self._view = view
         self._document: Document | None = None
+        self._spin = ("", 0.0)
+        self._spins = 0
+        self._walked: tuple[str, ...] = ()
+        self.threshold = 0.95
+        """From this confidence in class and orientation on, ``confirm_sure`` accepts."""
         scene.move_asked.connect(self.move)
+        scene.turn_asked.connect(self.turn)
+        scene.chosen_by_hand.connect(self._note_look)
         view.class_typed.connect(self.send)
+        view.class_sought.connect(self.go_to)
         view.confirm_asked.connect(self.confirm)
+        view.spin_asked.connect(self.spin)
+        view.walked.connect(self._note_look)
 
     def set_document(self, document: Document | None) -> None:
         """Work on this document."""
         self._document = document
 
+    # placing
+
     def move(self, ids: tuple[str, ...], column: str, index: int | None = None) -> None:
         """Put chromosomes into a column."""
-        text = self.tr("move to {0}").format(column_name(column))
-        self._perform(Move(ids, column, index), text)
+        self._perform(edits.Move(ids, column, index))
 
     def send(self, column: str) -> None:
-        """Put the selected chromosomes at the end of a column."""
+        """Put the selected chromosomes at the end of a column; what lies there is confirmed."""
         cell = self._scene.cell
         chosen = self._scene.selected()
         if cell is None or not chosen:
@@ -45,53 +68,213 @@ class Gestures(QObject):
         else:
             self.confirm(walk=False)
 
+    def accept(self, rank: int) -> None:
+        """Send each selected chromosome to the model's first (0), second or third class."""
+        cell = self._scene.cell
+        if cell is None:
+            return
+        parts: list[Edit] = []
+        for chromosome_id in self._scene.selected():
+            said = cell.chromosome(chromosome_id).proposal
+            if said is not None:
+                ranked = sorted(zip(said.probabilities, CLASSES, strict=True), key=_likelier)
+                column = ranked[rank][1]
+                if cell.karyogram.column_of(chromosome_id) == column:
+                    parts.append(edits.Confirm((chromosome_id,)))
+                else:
+                    parts.append(edits.Move((chromosome_id,), column))
+        if parts:
+            self._do(parts[0] if len(parts) == 1 else edits.Several(tuple(parts)))
+
     def to_tray(self) -> None:
         """Put the selected chromosomes into the tray."""
-        if self._scene.selected():
-            self.send(TRAY)
+        self.send(TRAY)
+
+    def to_markers(self) -> None:
+        """Call the selected chromosomes markers."""
+        self.send(MARKERS)
+
+    def reject(self) -> None:
+        """Call the selected ones debris."""
+        self._perform(edits.Reject(self._scene.selected()))
+
+    def derive(self) -> None:
+        """Call the selected chromosomes derivatives; all of them are already: normal again."""
+        cell, chosen = self._scene.cell, self._scene.selected()
+        if cell is not None and chosen:
+            kinds = {cell.karyogram.placements[i].kind for i in chosen}
+            self._perform(edits.Derive(chosen, derivative=kinds != {"derivative"}))
+
+    def swap(self) -> None:
+        """The two selected change places; of one, with its homologue."""
+        cell, chosen = self._scene.cell, self._scene.selected()
+        if cell is None or not chosen:
+            return
+        if len(chosen) == 1:
+            column = cell.karyogram.columns[cell.karyogram.column_of(chosen[0])]
+            others = [i for i in column if i != chosen[0]]
+            at = column.index(chosen[0])
+            chosen = (chosen[0], others[min(at, len(others) - 1)]) if others else chosen
+        if len(chosen) == 2:
+            self._do(edits.Swap((chosen[0], chosen[1])))
+        else:
+            self.told.emit(self.tr("Select two chromosomes, or one that has a homologue."))
+
+    # turning
 
     def turn(self) -> None:
         """Turn the selected chromosomes by 180°."""
-        self._perform(Turn(self._scene.selected(), 180.0), self.tr("turn by 180°"))
+        self._perform(edits.Turn(self._scene.selected(), 180.0))
+
+    def rotate(self, angle_deg: float) -> None:
+        """Turn the selected chromosomes counter-clockwise by an angle."""
+        self._perform(edits.Turn(self._scene.selected(), angle_deg))
+
+    def spin(self, angle_deg: float) -> None:
+        """Turn by a notch of the wheel; one go of the wheel is one gesture."""
+        chosen, now = self._scene.selected(), time.monotonic()
+        what, last_s = self._spin
+        key = " ".join(chosen)
+        if what != key or now - last_s > SPIN_S:
+            self._spins += 1
+        self._spin = (key, now)
+        self._perform(edits.Turn(chosen, angle_deg), gesture=f"spin {self._spins}")
 
     def mirror(self) -> None:
         """Mirror the selected chromosomes left to right."""
-        self._perform(Mirror(self._scene.selected()), self.tr("mirror"))
+        self._perform(edits.Mirror(self._scene.selected()))
+
+    # confirming
 
     def confirm(self, *, walk: bool = True) -> None:
-        """Accept the selected chromosomes; from a flagged one, go on to the next."""
+        """Accept the selected chromosomes; from one of the queue, go on to the next."""
         cell = self._scene.cell
         chosen = self._scene.selected()
         if cell is None or not chosen:
             return
-        was_flagged = bool(set(chosen) & set(flagged_ids(cell)))
-        self._perform(Confirm(chosen), self.tr("confirm"))
-        if walk and was_flagged:
-            self.walk(1)
+        waiting = queue(cell)
+        if self._confirm(chosen) and walk and set(chosen) & set(waiting):
+            here = waiting.index(self._scene.primary) if self._scene.primary in waiting else 0
+            after = [i for i in (*waiting[here:], *waiting[:here]) if i not in chosen]
+            if after:
+                self._show(after[0])
+
+    def confirm_pair(self) -> None:
+        """Accept all copies of the classes that the selected chromosomes lie in."""
+        cell = self._scene.cell
+        if cell is not None:
+            columns = {cell.karyogram.column_of(i) for i in self._scene.selected()}
+            self._confirm_columns(cell, sorted(columns))
+
+    def confirm_group(self) -> None:
+        """Accept the groups A–G of the selected chromosomes."""
+        cell = self._scene.cell
+        if cell is not None:
+            columns = {cell.karyogram.column_of(i) for i in self._scene.selected()}
+            groups = [names for names in GROUPS.values() if columns & set(names)]
+            self._confirm_columns(cell, [name for names in groups for name in names])
+
+    def confirm_sure(self) -> None:
+        """Accept all whose class and orientation are as sure as the threshold, but for flags."""
+        cell = self._scene.cell
+        if cell is not None:
+            self._confirm(sure(cell, self.threshold))
+
+    def confirm_all(self) -> None:
+        """Accept all that is left: the cell is reviewed."""
+        cell = self._scene.cell
+        if cell is not None:
+            self._confirm(undecided(cell))
+
+    def _confirm_columns(self, cell: Cell, columns: Sequence[str]) -> None:
+        ids = [i for name in columns for i in cell.karyogram.columns[name]]
+        self._confirm(undecided(cell, ids))
+
+    def _confirm(self, ids: tuple[str, ...]) -> bool:
+        if not ids:
+            self.told.emit(self.tr("Nothing is left to confirm there."))
+            return False
+        self._perform(edits.Confirm(ids))
+        if len(ids) > 1:
+            self.told.emit(self.tr("Confirmed %n chromosomes", "", len(ids)))
+        return True
+
+    # going about
 
     def walk(self, direction: int) -> None:
-        """Go to the next (1) or previous (-1) flagged chromosome, the least sure first."""
+        """Go to the next (1) or previous (-1) of the review queue, worst first."""
         cell = self._scene.cell
         if cell is None:
             return
-        queue = flagged_ids(cell)
-        if not queue:
+        waiting = queue(cell)
+        if not waiting:
+            return
+        target = _step(self._walked, waiting, self._scene.primary, direction)
+        self._walked = waiting
+        self._note_look()
+        self._show(target)
+
+    def go_to(self, column: str) -> None:
+        """Select the first copy of a class; from there, the next one."""
+        cell = self._scene.cell
+        members = cell.karyogram.columns[column] if cell is not None else ()
+        if not members:
             return
         here = self._scene.primary
-        if here in queue:
-            target = queue[(queue.index(here) + direction) % len(queue)]
-        else:
-            target = queue[0 if direction > 0 else -1]
-        self._scene.pick([target])
-        self._view.show_chromosome(target)
-        self._view.setFocus()
+        at = members.index(here) + 1 if here in members else 0
+        self._note_look()
+        self._show(members[at % len(members)])
 
     def select_all(self) -> None:
         """Select every chromosome."""
         self._scene.pick(self._scene.reading_order(), primary=self._scene.primary)
 
-    def _perform(self, edit: Edit, text: str) -> None:
+    def _show(self, chromosome_id: str) -> None:
+        self._scene.pick([chromosome_id])
+        self._view.show_chromosome(chromosome_id)
+        self._view.setFocus()
+
+    def _note_look(self) -> None:
+        """Going to a chromosome is an action too."""
+        if self._document is not None and self._scene.cell is not None:
+            self._document.note_effort(self._scene.cell.id, actions=1)
+
+    def _perform(
+        self,
+        edit: edits.Move | edits.Turn | edits.Mirror | edits.Confirm | edits.Reject | edits.Derive,
+        *,
+        gesture: str = "",
+    ) -> None:
+        if edit.ids:
+            self._do(edit, gesture=gesture)
+
+    def _do(self, edit: Edit, *, gesture: str = "") -> None:
         cell = self._scene.cell
-        ids = getattr(edit, "ids", ())
-        if cell is not None and self._document is not None and ids:
-            self._document.perform(cell.id, edit, text)
+        if cell is None or self._document is None:
+            return
+        try:
+            self._document.perform(cell.id, edit, gesture=gesture)
+        except KeyError:
+            # The sheet may show a cell for a moment that was cut meanwhile.
+            self.told.emit(self.tr("The chromosome has changed meanwhile; nothing was done."))
+
+
+def _step(before: tuple[str, ...], waiting: tuple[str, ...], here: str, direction: int) -> str:
+    """Where a step through the queue leads; from one that was decided meanwhile, go on there.
+
+    Args:
+        before: the queue at the last step.
+        waiting: the queue now; not empty.
+    """
+    order = waiting if here in waiting else before
+    if here not in order:
+        return waiting[0 if direction > 0 else -1]
+    at = order.index(here)
+    ahead = (
+        (*order[at + 1 :], *order[:at]) if direction > 0 else (*order[:at][::-1], *order[:at:-1])
+    )
+    return next((i for i in ahead if i in waiting), here if here in waiting else waiting[0])
+
+
+def _likelier(pair: tuple[float, str]) -> float:
+    return -pair[0]

@@ -46,6 +46,26 @@ PATHS: Final[dict[str, str]] = {
     + '<path d="M16 7c-1.2 0-1.9.9-1.9 2v1.5c0 .9.6 1.4.6 1.4s-.6.6-.6 1.6V19c0 1.1.7 2 1.9 2'
     's1.9-.9 1.9-2v-5.5c0-1-.6-1.6-.6-1.6s.6-.5.6-1.4V9c0-1.1-.7-2-1.9-2z"/>',
     "recent": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5l3.5 2"/>',
+    "straight": '<path d="M8 4c-4 4-4 12 0 16M15 4v16M19 4v16"/>',
+    "heat": '<path d="M12 3c1 3.5 5.5 5.5 5.5 10.3a5.5 5.5 0 0 1-11 0c0-2.2 1.1-3.6 2.2-4.6'
+    '.3 1.7 1 2.4 1.8 2.8C10 8.6 10.7 5.6 12 3z"/>',
+    "adjust": '<path d="M4 7h9M17 7h3M4 17h3M11 17h9"/><circle cx="15" cy="7" r="2"/>'
+    '<circle cx="9" cy="17" r="2"/>',
+    "copy": '<path d="M9 8.5h10.5V20H9zM15 8.5V4H4.5v11.5H9"/>',
+    "strip": '<path d="M3.5 6.5h17v11h-17zM9 6.5v11M15 6.5v11"/>',
+    "list": '<path d="M9 6h11M9 12h11M9 18h11M4.5 6h.3M4.5 12h.3M4.5 18h.3"/>',
+    "photo": '<path d="M4 8h3.5L9 5.5h6L16.5 8H20v11H4z"/><circle cx="12" cy="13" r="3.4"/>',
+    "keyboard": '<path d="M3 7h18v10H3zM6.5 10.2h.3M10 10.2h.3M13.5 10.2h.3M17 10.2h.3M8 13.8h8"/>',
+    "search": '<circle cx="10.5" cy="10.5" r="6.5"/><path d="m15.5 15.5 5 5"/>',
+    "settings": '<circle cx="12" cy="12" r="3.2"/><path d="M12 3.5v3.2M12 17.3v3.2M3.5 12h3.2'
+    'M17.3 12h3.2M6 6l2.2 2.2M15.8 15.8 18 18M18 6l-2.2 2.2M8.2 15.8 6 18"/>',
+    "swap": '<path d="M4 9h15m0 0-3.5-3.5M19 9l-3.5 3.5M20 15.5H5m0 0L8.5 12M5 15.5 8.5 19"/>',
+    "split": '<path d="M9 3.5v5M9 15.5v5M15 3.5v5M15 15.5v5M3.5 14l17-4"/>',
+    "join": '<path d="M12 3v6m0 0L9.5 6.5M12 9l2.5-2.5M12 21v-6m0 0-2.5 2.5M12 15l2.5 2.5"/>'
+    '<path d="M5 12h14"/>',
+    "crop": '<path d="M7 3v14h14M3 7h14v14"/>',
+    "erase": '<path d="m8.5 19.5-4.5-4.5L14.5 4.5l5 5L9.5 19.5zM9.5 9.5l5 5M9 19.5h11"/>',
+    "mirror": '<path d="M12 4v16M9 7 4 17h5zM15 7l5 10h-5z"/>',
     "inspector": '<path d="M3.5 5h17v14h-17zM14.5 5v14"/>',
 }
 
@@ -73,6 +93,13 @@ def icon(name: str, colour: str = "") -> QIcon:
         made.addPixmap(_pixmap(name, colour or chosen.text, size), QIcon.Mode.Normal)
         made.addPixmap(_pixmap(name, chosen.border, size), QIcon.Mode.Disabled)
     return made
+
+
+def blank() -> QIcon:
+    """Room for an icon, so that texts in a list begin at one place."""
+    made = QPixmap(QSize(18, 18))
+    made.fill(Qt.GlobalColor.transparent)
+    return QIcon(made)
 
 
 def pixmap(name: str, colour: str, *, size_px: int, ratio: float = 1.0) -> QPixmap:

@@ -48,13 +48,14 @@ def _show_window(application: object, options: argparse.Namespace) -> MainWindow
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from karyo_desktop.ui import theme
+    from karyo_desktop.ui import language, theme
     from karyo_desktop.ui.main_window import MainWindow
     from karyo_desktop.ui.settings import Settings
 
     assert isinstance(application, QApplication)
     application.setApplicationName("Karyo Desktop")
     application.setDesktopFileName("karyo-desktop")
+    language.speak(application, Settings().language)
     theme.follow_system(application, Settings().theme)
     window = MainWindow()
     window.show()

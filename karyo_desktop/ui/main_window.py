@@ -8,11 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QKeySequence,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -25,10 +21,15 @@ from cirnet_core.resources import resource_path
 from cirnet_core.types import Problem
 from karyo_desktop.jobs.lane import Lane
 from karyo_desktop.jobs.outcome import Failed
+from karyo_desktop.services.importing import CASE_SUFFIX
 from karyo_desktop.ui import dialogs, icons
 from karyo_desktop.ui.actions import Actions
+from karyo_desktop.ui.beside import Beside
+from karyo_desktop.ui.closer import Closer
+from karyo_desktop.ui.commands import Commands
+from karyo_desktop.ui.correcting import Correcting
 from karyo_desktop.ui.document import Document
-from karyo_desktop.ui.drop_overlay import DropOverlay, paths_of
+from karyo_desktop.ui.drop_overlay import DropOverlay
 from karyo_desktop.ui.files import Files
 from karyo_desktop.ui.habits import RecentMenu, ThemeChoice, restore_place
 from karyo_desktop.ui.karyogram.marks import flagged_ids
@@ -39,6 +40,7 @@ from karyo_desktop.ui.panels.progress_strip import ProgressStrip
 from karyo_desktop.ui.panels.start_page import StartPage
 from karyo_desktop.ui.pictures import PictureMaker
 from karyo_desktop.ui.settings import Settings
+from karyo_desktop.ui.shots import ShotMaker
 from karyo_desktop.ui.workspace import Workspace
 
 MESSAGE_MS = 8000
@@ -58,7 +60,16 @@ class MainWindow(QMainWindow):
         self.modelling = Modelling(self)
         self._picture_lane = Lane("pictures", self)
         self.pictures = PictureMaker(self._picture_lane, self)
+        self._shot_lane = Lane("shots", self)
+        self.shots = ShotMaker(self._shot_lane, self)
         self.workspace = Workspace(self.pictures, self.modelling)
+        self.closer = Closer(
+            self.workspace, self.modelling.karyotyper, self.pictures, self.shots, self.settings
+        )
+        self.correcting = Correcting(
+            self.workspace, self.modelling, self.pictures, self._picture_lane, self.settings
+        )
+        self.beside = Beside(self.workspace, self.shots, self._shot_lane, self.settings)
         self.start = StartPage()
         self.notices = NoticesPanel()
         self.progress = ProgressStrip()
@@ -67,10 +78,9 @@ class MainWindow(QMainWindow):
         self._overlay = DropOverlay(self)
         self._recent_menu = RecentMenu(self.settings, self)
         self.themes = ThemeChoice(self.settings, self)
+        self.commands = Commands(self, self.workspace, self.settings, self.themes)
         self._given_up: tuple[Document, int] | None = None
         self._leaving = False
-        self._reading = ""
-        self._placing = ("", 0, 0)
         self._build()
         self.actions_ = self._make_actions()
         self._connect()
@@ -84,6 +94,14 @@ class MainWindow(QMainWindow):
         """Open a case or import images, after asking about unsaved work."""
         if paths:
             self._after_unsaved(lambda: self.files.open(paths))
+
+    def add_paths(self, paths: Sequence[Path]) -> None:
+        """Add cells to the open case; a case file, or anything without one, is opened."""
+        is_case = any(path.suffix.lower() == CASE_SUFFIX for path in paths)
+        if self.document is None or is_case:
+            self.open_paths(paths)
+        elif paths:
+            self.files.add(self.document, paths)
 
     def open_demo(self) -> None:
         """Open the cell that comes with the program."""
@@ -101,7 +119,6 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.setWindowIcon(icons.program_icon())
-        self.setAcceptDrops(True)
         self.setMinimumSize(900, 560)
         middle = QWidget()
         column = QVBoxLayout(middle)
@@ -122,14 +139,16 @@ class MainWindow(QMainWindow):
         actions = Actions(
             self,
             {
-                "open_folder": self._ask_folder,
-                "open_files": self._ask_files,
+                "open_folder": lambda: self._ask_folder(self.open_paths),
+                "open_files": lambda: self._ask_files(self.open_paths),
+                "add_folder": lambda: self._ask_folder(self.add_paths),
+                "add_files": lambda: self._ask_files(self.add_paths),
                 "open_demo": self.open_demo,
                 "save": lambda: self._save(ask=False),
                 "save_as": lambda: self._save(ask=True),
                 "export_pdf": lambda: self._export(".pdf"),
                 "export_png": lambda: self._export(".png"),
-                "quit": self._quit,
+                "quit": self.close,
                 "turn": work.gestures.turn,
                 "mirror": work.gestures.mirror,
                 "to_tray": work.gestures.to_tray,
@@ -142,58 +161,73 @@ class MainWindow(QMainWindow):
                 "zoom_in": lambda: work.view.zoom_by(1.2),
                 "zoom_out": lambda: work.view.zoom_by(1 / 1.2),
                 "fit": work.view.fit,
-                "inspector": lambda: work.right.setVisible(self.actions_["inspector"].isChecked()),
+                **self.beside.slots(),
+                **self.commands.slots(),
+                "copy": self.closer.copy_chromosome,
                 "about": lambda: dialogs.tell_about(self),
+                **self.correcting.slots(),
             },
         )
         group = work.undo_group
         actions.add("undo", group.createUndoAction(self, self.tr("&Undo")), "undo")
         actions.add("redo", group.createRedoAction(self, self.tr("&Redo")), "redo")
+        self.correcting.use_actions(actions.__getitem__)
         actions["undo"].setShortcuts(QKeySequence.StandardKey.Undo)
         actions["redo"].setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self.beside.use_actions(actions.__getitem__)
         actions.fill_menus(self._recent_menu, self.themes)
         self.addToolBar(actions.fill_toolbar())
+        self.commands.use_actions(actions)
         return actions
 
     def _connect(self) -> None:
-        self.start.folder_asked.connect(self._ask_folder)
-        self.start.files_asked.connect(self._ask_files)
+        self.start.folder_asked.connect(lambda: self._ask_folder(self.open_paths))
+        self.start.files_asked.connect(lambda: self._ask_files(self.open_paths))
         self.start.demo_asked.connect(self.open_demo)
         self.start.recent_asked.connect(lambda path: self.open_paths([Path(path)]))
         self.files.opened.connect(self._opened)
-        self.files.working.connect(self._files_working)
-        self.files.told.connect(self._tell)
+        self.files.working.connect(self.progress.show_reading)
         self.files.went_wrong.connect(self.notices.show_problems)
         self.files.written.connect(self._written)
         self.modelling.working.connect(self._model_working)
-        self.modelling.told.connect(self._tell)
+        for part in (self.files, self.modelling, self.correcting, self.beside):
+            part.told.connect(self._tell)
         self.modelling.went_wrong.connect(
             lambda title, problems: self.notices.show_problems(title, problems, retry=True)
         )
         self.modelling.model_changed.connect(self._show_device)
         self.modelling.state_changed.connect(self._update_actions)
         self.pictures.failed.connect(self._pictures_failed)
+        self.shots.failed.connect(
+            lambda failure: self._part_failed(self.tr("A picture could not be made"), failure)
+        )
+        self.closer.went_wrong.connect(self._part_failed)
         self.notices.retry_asked.connect(self._retry)
         self.progress.cancel_asked.connect(self._cancel)
         self.workspace.cell_shown.connect(self._update_title)
         self.workspace.selection_changed.connect(self._update_actions)
+        self.beside.went_wrong.connect(self._part_failed)
+        self.commands.open_asked.connect(self.open_paths)
+        self._overlay.dropped.connect(self.open_paths)
+        self._overlay.added.connect(self.add_paths)
+        self.commands.shares_changed.connect(self.correcting.use_settings)
         self._recent_menu.chosen.connect(lambda path: self.open_paths([Path(path)]))
         self._recent_menu.forgotten.connect(self._show_recent)
         self.themes.dressed.connect(self._restyle)
 
     # opening and closing
 
-    def _ask_folder(self) -> None:
+    def _ask_folder(self, use: Callable[[Sequence[Path]], None]) -> None:
         chosen = dialogs.ask_folder(self, self.settings.folder)
         if chosen is not None:
             self.settings.folder = str(chosen.parent)
-            self.open_paths([chosen])
+            use([chosen])
 
-    def _ask_files(self) -> None:
+    def _ask_files(self, use: Callable[[Sequence[Path]], None]) -> None:
         chosen = dialogs.ask_files(self, self.settings.folder)
         if chosen:
             self.settings.folder = str(chosen[0].parent)
-            self.open_paths(chosen)
+            use(chosen)
 
     def _opened(self, document: Document) -> None:
         """Show it; but what was done while it was read is asked about first."""
@@ -221,6 +255,10 @@ class MainWindow(QMainWindow):
         document.modified_changed.connect(self.setWindowModified)
         self.notices.hide()
         self._stack.setCurrentWidget(self.workspace)
+        self.pictures.forget()
+        self.closer.set_document(document)
+        self.correcting.set_document(document)
+        self.beside.set_document(document)
         self.workspace.set_document(document)
         self.modelling.set_document(document)
         self.setWindowModified(document.modified)
@@ -259,9 +297,6 @@ class MainWindow(QMainWindow):
             return self._save(ask=False, then=lambda: QTimer.singleShot(0, self, go_on))
         return answer == "discard"
 
-    def _quit(self) -> None:
-        self.close()
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let what is being written end, ask about unsaved work, then stop the threads."""
         if self.files.writing:
@@ -277,12 +312,14 @@ class MainWindow(QMainWindow):
                     self._save(ask=False, then=lambda: QTimer.singleShot(0, self, self.close))
                 return
         self.settings.keep_bytes("geometry", self.saveGeometry())
+        self.beside.keep()
         self.settings.sync()
         # The threads stop between batches; nobody should have to look at the window meanwhile.
         self.hide()
         self.modelling.karyotyper.close()
         self.files.close()
         self._picture_lane.close()
+        self._shot_lane.close()
         event.accept()
         self.closed.emit()
 
@@ -294,22 +331,9 @@ class MainWindow(QMainWindow):
 
     # telling
 
-    def _files_working(self, text: str) -> None:
-        self._reading = text
-        self._show_work()
-
     def _model_working(self, text: str, done: int, total: int) -> None:
-        self._placing = (text, done, total)
-        self._show_work()
+        self.progress.show_placing(text, done, total)
         self._update_actions()
-
-    def _show_work(self) -> None:
-        if self._reading:
-            self.progress.show_work(self._reading)
-        elif self._placing[0]:
-            self.progress.show_work(*self._placing)
-        else:
-            self.progress.hide()
 
     def _cancel(self) -> None:
         self.files.cancel()
@@ -332,6 +356,9 @@ class MainWindow(QMainWindow):
         name = self.document.cell(cell_id).name if self.document is not None else ""
         self.notices.show_problems(title.format(name), (Problem(name, failure.message),))
 
+    def _part_failed(self, title: str, failure: Failed) -> None:
+        self.show_failure(title, failure.message)
+
     def _show_device(self) -> None:
         self.device.show_model(self.modelling.status, self.modelling.failure)
 
@@ -348,11 +375,16 @@ class MainWindow(QMainWindow):
         chosen = bool(self.workspace.scene.selected())
         waiting = cell is not None and bool(flagged_ids(cell))
         running = self.modelling.karyotyper.running is not None
-        actions.enable("save save_as export_pdf export_png", self.document is not None)
+        is_open = self.document is not None
+        self._overlay.can_add = is_open
+        actions.enable("save save_as export_pdf export_png add_folder add_files", is_open)
         actions.enable("select_all zoom_in zoom_out fit inspector run", cell is not None)
+        actions.enable("strip photograph as_list attach copy_karyogram", cell is not None)
+        actions.enable("copy", chosen)
         actions.enable("turn mirror to_tray confirm", chosen)
         actions.enable("next previous", waiting)
         actions.enable("stop", running)
+        self.correcting.update_actions(actions.enable)
 
     # habits
 
@@ -366,28 +398,3 @@ class MainWindow(QMainWindow):
         self.start.restyle()
         self.workspace.restyle()
         self._show_device()
-
-    # drops
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files and folders."""
-        if paths_of(event.mimeData()):
-            event.acceptProposedAction()
-            self._overlay.cover()
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        """They went elsewhere."""
-        self._overlay.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped, when the other program has been answered."""
-        self._overlay.hide()
-        paths = paths_of(event.mimeData())
-        event.acceptProposedAction()
-        QTimer.singleShot(0, self, lambda: self.open_paths(paths))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The overlay covers the window."""
-        super().resizeEvent(event)
-        if self._overlay.isVisible():
-            self._overlay.cover()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QObject, Signal
 
 from cirnet_core.types import CellProposal, Problem
 from karyo_desktop.domain.model import Cell
+from karyo_desktop.domain.review import is_reviewed
 from karyo_desktop.jobs.karyotyper import Karyotyper, ModelStatus, Request
 from karyo_desktop.jobs.outcome import Failed
 from karyo_desktop.services.karyotyping import cell_images
 from karyo_desktop.ui.document import Document
-from karyo_desktop.ui.karyogram.marks import flagged_ids
 from karyo_desktop.ui.panels.cells import State
 
 
@@ -34,6 +36,7 @@ class Modelling(QObject):
         self.failure: Failed | None = None
         self._document: Document | None = None
         self._failed: set[str] = set()
+        self._only: dict[str, tuple[frozenset[str], str]] = {}
         self._last_done = 0
         worker = self.karyotyper
         worker.model_ready.connect(self._model_ready)
@@ -59,17 +62,30 @@ class Modelling(QObject):
         self.karyotyper.cancel()
         self._document = document
         self._failed.clear()
+        self._only.clear()
         if document is not None:
             document.cell_added.connect(self.propose)
             for cell in document.case.cells:
                 if cell.model is None:
                     self.propose(cell.id)
 
-    def propose(self, cell_id: str) -> None:
-        """Ask the model about a cell."""
+    def propose(self, cell_id: str, *, only: Collection[str] = (), gesture: str = "") -> None:
+        """Ask the model about a cell.
+
+        Args:
+            only: take its word on these chromosomes alone; the others lie as they do.
+            gesture: which gesture made them, to be taken back with it.
+        """
         if self._document is None:
             return
         cell = self._document.cell(cell_id)
+        if not cell.chromosomes:
+            return
+        asked, _ = self._only.get(cell_id, (frozenset(), ""))
+        if only and (cell.model is not None or asked):
+            self._only[cell_id] = (asked | frozenset(only), gesture)
+        else:
+            self._only.pop(cell_id, None)
         self._failed.discard(cell_id)
         self.karyotyper.add(
             Request(
@@ -90,6 +106,8 @@ class Modelling(QObject):
     def state_of(self, cell: Cell) -> State:
         """How far a cell is."""
         running = self.karyotyper.running
+        if cell.details.excluded:
+            return "excluded"
         if running is not None and self._is_of(running, cell.id):
             return "working"
         if any(self._is_of(request, cell.id) for request in self.karyotyper.waiting):
@@ -98,7 +116,7 @@ class Modelling(QObject):
             return "failed"
         if cell.model is None:
             return "new"
-        return "proposed" if flagged_ids(cell) else "reviewed"
+        return "reviewed" if is_reviewed(cell) else "proposed"
 
     def _model_ready(self) -> None:
         self.failure = None
@@ -147,13 +165,28 @@ class Modelling(QObject):
         document, cell = self._document, self._cell_of(request)
         if document is None or cell is None:
             return
+        only, gesture = self._only.get(cell.id, (frozenset(), ""))
+        if request.stamp != _stamp(cell) and only:
+            self._ask_again(cell, only, gesture)
+            return
+        self._only.pop(cell.id, None)
         if request.stamp != _stamp(cell):
             text = self.tr("A proposal for an earlier state of {0} was dropped.")
             self.told.emit(text.format(cell.name))
             return
-        document.adopt(cell.id, proposal, self.tr("the model's proposal"))
+        document.adopt(cell.id, proposal, only=only or None, gesture=gesture)
         self.state_changed.emit(cell.id)
         self.adopted.emit(cell.id)
+
+    def _ask_again(self, cell: Cell, only: frozenset[str], gesture: str) -> None:
+        """The cell was cut again meanwhile: ask about the pieces that are in it now."""
+        left = only & set(cell.karyogram.placements)
+        waiting = any(self._is_of(request, cell.id) for request in self.karyotyper.waiting)
+        if left and not waiting:
+            self.propose(cell.id, only=left, gesture=gesture)
+        elif not left:
+            self._only.pop(cell.id, None)
+            self.state_changed.emit(cell.id)
 
     def _cell_failed(self, request: Request, failure: Failed) -> None:
         cell = self._cell_of(request)

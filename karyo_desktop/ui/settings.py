@@ -8,7 +8,10 @@ from typing import Final
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from karyo_desktop.domain.review import AUDIT_SHARE
+
 MOST_RECENT: Final = 8
+CONFIRM_FROM: Final = 0.95
 
 
 def settings_file() -> Path:
@@ -54,6 +57,83 @@ class Settings:
     @theme.setter
     def theme(self, value: str) -> None:
         self._store.setValue("theme", value)
+
+    @property
+    def band_level(self) -> int:
+        """Bands per haploid set of the idiograms: 400, 550 or 850."""
+        value = str(self._store.value("band_level", 550))
+        return int(value) if value in ("400", "550", "850") else 550
+
+    @band_level.setter
+    def band_level(self, value: int) -> None:
+        self._store.setValue("band_level", value)
+
+    @property
+    def language(self) -> str:
+        """``"system"``, or a language's code as ``"de"``."""
+        return str(self._store.value("language", "system"))
+
+    @language.setter
+    def language(self, value: str) -> None:
+        self._store.setValue("language", value)
+
+    def shown(self, panel: str, *, usually: bool) -> bool:
+        """Whether a panel was shown when the window was last closed."""
+        return str(self._store.value(f"shown/{panel}", usually)).lower() == "true"
+
+    def keep_shown(self, panel: str, on: bool) -> None:
+        """Remember whether a panel is shown."""
+        self._store.setValue(f"shown/{panel}", on)
+
+    def shortcuts(self) -> dict[str, tuple[str, ...]]:
+        """Keys that the person gave to actions, in place of the usual ones; maybe none."""
+        self._store.beginGroup("shortcuts")
+        names = self._store.childKeys()
+        found = {name: str(self._store.value(name, "")) for name in names}
+        self._store.endGroup()
+        return {
+            name: tuple(key for key in keys.split(" | ") if key) for name, keys in found.items()
+        }
+
+    def keep_shortcuts(self, chosen: dict[str, tuple[str, ...]]) -> None:
+        """Remember the keys that differ from the usual ones."""
+        self._store.remove("shortcuts")
+        for name, keys in chosen.items():
+            self._store.setValue(f"shortcuts/{name}", " | ".join(keys))
+
+    @property
+    def audit_share(self) -> float:
+        """How many of the sure chromosomes are asked about too, in [0, 1]."""
+        return self._share("audit_share", AUDIT_SHARE)
+
+    @audit_share.setter
+    def audit_share(self, value: float) -> None:
+        self._store.setValue("audit_share", value)
+
+    @property
+    def confirm_from(self) -> float:
+        """From this confidence on, all chromosomes can be confirmed at once."""
+        return self._share("confirm_from", CONFIRM_FROM)
+
+    @confirm_from.setter
+    def confirm_from(self, value: float) -> None:
+        self._store.setValue("confirm_from", value)
+
+    @property
+    def align_centromeres(self) -> bool:
+        """Whether the centromeres of a row lie on one level, rather than the lower ends."""
+        return str(self._store.value("align_centromeres", False)).lower() == "true"
+
+    @align_centromeres.setter
+    def align_centromeres(self, value: bool) -> None:
+        self._store.setValue("align_centromeres", value)
+
+    def _share(self, key: str, usual: float) -> float:
+        try:
+            value = float(str(self._store.value(key, usual)))
+        except ValueError:
+            return usual
+        return value if 0.0 <= value <= 1.0 else usual
 
     @property
     def folder(self) -> str:

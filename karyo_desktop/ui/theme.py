@@ -179,6 +179,32 @@ QStatusBar QPushButton {{ padding: 1px 8px; }}
 QFrame[panel="true"] {{ background: {c.surface}; border: 0; }}
 QFrame[panel="left"] {{ background: {c.surface}; border: 0; border-right: 1px solid {c.border}; }}
 QFrame[panel="right"] {{ background: {c.surface}; border: 0; border-left: 1px solid {c.border}; }}
+QFrame[panel="top"] {{ background: {c.surface}; border: 0; border-top: 1px solid {c.border}; }}
+QSplitter::handle {{ background: {c.window}; }}
+QSplitter::handle:hover {{ background: {c.soft}; }}
+QComboBox {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 6px;
+  padding: 3px 8px; }}
+QComboBox::drop-down {{ border: 0; width: 20px; }}
+QLineEdit, QKeySequenceEdit QLineEdit {{ background: {c.surface}; border: 1px solid {c.border};
+  border-radius: 6px; padding: 5px 8px; }}
+QLineEdit:focus {{ border-color: {c.accent}; }}
+QTreeView {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 6px;
+  outline: 0; }}
+QTreeView::item {{ padding: 4px 6px; }}
+QTreeView::item:selected {{ background: {c.soft}; color: {c.text}; }}
+QComboBox:hover {{ background: {c.hover}; }}
+QComboBox:focus {{ border-color: {c.accent}; }}
+QLineEdit {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 6px;
+  padding: 4px 7px; }}
+QLineEdit:focus {{ border-color: {c.accent}; }}
+QSpinBox {{ min-height: 26px; }}
+QSpinBox QLineEdit {{ border: 0; padding: 0 4px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+QTableView {{ background: {c.surface}; border: 0; outline: 0;
+  selection-background-color: {c.soft}; selection-color: {c.text}; }}
+QTableView::item {{ padding: 2px 10px; }}
+QHeaderView::section {{ background: {c.window}; color: {c.muted}; border: 0;
+  border-bottom: 1px solid {c.border}; padding: 4px 10px; }}
 QFrame[panel="strip"] {{ background: {c.surface}; border: 0;
   border-bottom: 1px solid {c.border}; }}
 QFrame[panel="notice"] {{ background: {c.soft}; border: 0; border-bottom: 1px solid {c.border}; }}

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QUndoGroup
+from PySide6.QtGui import QImage, QUndoGroup
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from karyo_desktop.domain.model import Cell
-from karyo_desktop.services.karyotyping import karyotype_of
+from karyo_desktop.services.places_on_sheet import centromere_shares
+from karyo_desktop.ui.cell_lines import line_of, state_words
 from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.gestures import Gestures
-from karyo_desktop.ui.karyogram.marks import flagged_ids
 from karyo_desktop.ui.karyogram.scene import KaryogramScene
 from karyo_desktop.ui.karyogram.view import KaryogramView
 from karyo_desktop.ui.modelling import Modelling
-from karyo_desktop.ui.panels.cells import CellLine, CellsPanel, State
+from karyo_desktop.ui.panels.cells import CellsPanel
+from karyo_desktop.ui.panels.centre import Centre
 from karyo_desktop.ui.panels.inspector import Inspector
+from karyo_desktop.ui.panels.list_view import KaryogramList
 from karyo_desktop.ui.panels.summary import SummaryStrip
 from karyo_desktop.ui.panels.widgets import panel
 from karyo_desktop.ui.pictures import PictureMaker
@@ -35,6 +39,9 @@ class Workspace(QWidget):
         self._modelling = modelling
         self._document: Document | None = None
         self._cell_id = ""
+        self._wanted = ""
+        self.picture_of: Callable[[str], QImage | None] = lambda _cell_id: None
+        """Where to get the small picture of a cell from."""
         self.undo_group = QUndoGroup(self)
         self.scene = KaryogramScene(self)
         self.view = KaryogramView(self.scene)
@@ -42,6 +49,7 @@ class Workspace(QWidget):
         self.summary = SummaryStrip()
         self.inspector = Inspector()
         self.cells = CellsPanel()
+        self.centre = Centre(self.view, KaryogramList())
         self._build()
         self._connect()
 
@@ -61,14 +69,13 @@ class Workspace(QWidget):
             self.undo_group.removeStack(stack)
         self._document = document
         self._cell_id = ""
-        self._pictures.forget()
         self.scene.clear_cell()
         self.cells.clear()
         self.gestures.set_document(document)
         document.cell_added.connect(self._cell_added)
         document.cell_changed.connect(self._cell_changed)
         for cell in document.case.cells:
-            self._show_line(cell.id)
+            self.show_line(cell.id)
         if document.case.cells:
             self.show_cell(document.case.cells[0].id)
 
@@ -84,9 +91,26 @@ class Workspace(QWidget):
         self.undo_group.addStack(stack)
         self.undo_group.setActiveStack(stack)
         self._refresh()
+        self._prepare_neighbours()
         self.view.fit()
         self._selection_changed()
         self.cell_shown.emit(cell_id)
+
+    def cell_names(self) -> list[tuple[str, str]]:
+        """Id and short name of every cell of the case."""
+        cells = self._document.case.cells if self._document is not None else ()
+        return [(cell.id, cell.name.rsplit("/", 1)[-1]) for cell in cells]
+
+    def go_to(self, cell_id: str, chromosome_id: str) -> None:
+        """Bring a cell on screen and select one of its chromosomes as soon as it is drawn."""
+        self._wanted = chromosome_id
+        self.show_cell(cell_id)
+        self._pick_wanted()
+
+    def align(self, centromeres: bool) -> None:
+        """Bring the centromeres of a row to one level, or stand all on their lines."""
+        self.scene.centromeres = centromere_shares() if centromeres else None
+        self._draw()
 
     def restyle(self) -> None:
         """Take the theme's colours."""
@@ -107,7 +131,7 @@ class Workspace(QWidget):
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(strip)
-        middle.addWidget(self.view, 1)
+        middle.addWidget(self.centre, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -118,7 +142,7 @@ class Workspace(QWidget):
 
     def _connect(self) -> None:
         self._pictures.ready.connect(self._pictures_ready)
-        self._modelling.state_changed.connect(self._show_line)
+        self._modelling.state_changed.connect(self.show_line)
         self._modelling.adopted.connect(self._adopted)
         self.cells.chosen.connect(self.show_cell)
         self.scene.put_down.connect(self._draw)
@@ -132,12 +156,12 @@ class Workspace(QWidget):
     # following the document
 
     def _cell_added(self, cell_id: str) -> None:
-        self._show_line(cell_id)
+        self.show_line(cell_id)
         if not self._cell_id:
             self.show_cell(cell_id)
 
     def _cell_changed(self, cell_id: str, _changes: object) -> None:
-        self._show_line(cell_id)
+        self.show_line(cell_id)
         if cell_id == self._cell_id:
             self._refresh()
 
@@ -157,6 +181,16 @@ class Workspace(QWidget):
         self._pictures.ask(cell, self._document.images)
         self._draw()
 
+    def _prepare_neighbours(self) -> None:
+        """Whoever walks through the cells does not wait for the next one."""
+        if self._document is None:
+            return
+        cells = self._document.case.cells
+        at = next(i for i, cell in enumerate(cells) if cell.id == self._cell_id)
+        for row in (at - 1, at + 1):
+            if 0 <= row < len(cells):
+                self._pictures.prepare(cells[row], self._document.images, soon=True)
+
     def _draw(self) -> None:
         cell = self.cell
         pictures = self._pictures.get(cell) if cell is not None else None
@@ -166,11 +200,20 @@ class Workspace(QWidget):
         self.scene.show_cell(cell, pictures)
         self.view.refit()
         self._selection_changed()
+        self._pick_wanted()
+
+    def _pick_wanted(self) -> None:
+        """Select what somebody asked to go to, once the sheet shows its cell."""
+        shown = self.scene.cell
+        if self._wanted and shown is not None and shown.id == self._cell_id:
+            wanted, self._wanted = self._wanted, ""
+            self.scene.pick([wanted])
+            self.view.show_chromosome(wanted)
 
     def _show_summary(self) -> None:
         cell = self.cell
         if cell is not None:
-            text = self._state_text(self._modelling.state_of(cell), 0)
+            text = state_words(self._modelling.state_of(cell), 0)
             self.summary.show_cell(cell, state_text=text[:1].upper() + text[1:])
 
     def _selection_changed(self) -> None:
@@ -178,42 +221,16 @@ class Workspace(QWidget):
         if cell is None or not chosen:
             self.inspector.show_nothing()
         else:
-            pictures = self._pictures.get(cell) or {}
-            self.inspector.show_chromosome(
-                cell, chosen, pictures.get(chosen), selected=len(self.scene.selected())
-            )
+            self.inspector.show_chromosome(cell, chosen, selected=len(self.scene.selected()))
         self.selection_changed.emit()
 
-    def _show_line(self, cell_id: str) -> None:
+    def show_line(self, cell_id: str) -> None:
+        """Bring the cell's line in the list up to date."""
         if self._document is None or not self._document.has_cell(cell_id):
             return
         cell = self._document.cell(cell_id)
         state = self._modelling.state_of(cell)
-        waiting = len(flagged_ids(cell))
-        detail = ""
-        if cell.model is not None and state in ("proposed", "reviewed"):
-            karyotype = karyotype_of(cell) or self.tr("part of a cell")
-            left = self._state_text(state, waiting)
-            detail = f"{karyotype} · {left}" if waiting else karyotype
-        self.cells.show_line(
-            CellLine(
-                cell_id,
-                cell.name.rsplit("/", 1)[-1],
-                detail,
-                state,
-                self._state_text(state, waiting),
-            )
-        )
+        self.cells.show_line(line_of(cell, state, self.picture_of(cell_id)))
         self.left.setVisible(self.cells.list.count() > 1)
         if cell_id == self._cell_id:
             self._show_summary()
-
-    def _state_text(self, state: State, waiting: int) -> str:
-        return {
-            "new": self.tr("not looked at by the model"),
-            "waiting": self.tr("waits for the model"),
-            "working": self.tr("the model is at work"),
-            "proposed": self.tr("{0} to look at").format(waiting),
-            "reviewed": self.tr("nothing left to look at"),
-            "failed": self.tr("the model failed"),
-        }[state]

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from cirnet_core.synthetic import write_cell
 from karyo_desktop.jobs import karyotyper
+from karyo_desktop.ui import settings
 from tests.gui.driver import Run, make_run
 from tests.gui.fakes import FakePredictor, Truth
 
@@ -37,7 +38,8 @@ def small_cell(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def predictor(truth: dict[str, Truth], monkeypatch: pytest.MonkeyPatch) -> FakePredictor:
-    """The model of the window under test."""
+    """The model of the window under test; nothing sure is asked about unless a test wants it."""
+    monkeypatch.setattr(settings, "AUDIT_SHARE", 0.0)
     fake = FakePredictor(truth, doubts=DOUBTED)
     monkeypatch.setattr(karyotyper, "load_predictor", lambda: fake)
     return fake

@@ -95,6 +95,7 @@ class Driver:
             lambda: (
                 scene.cell is self.window.workspace.cell
                 and not self.window.files.busy
+                and not self.window.correcting.surgery.busy
                 and not self.window.pictures.pending
             )
         )

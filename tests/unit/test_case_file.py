@@ -25,7 +25,7 @@ from karyo_desktop.domain.model import (
     Proposal,
     empty_karyogram,
 )
-from karyo_desktop.storage.case_file import load_case, save_case
+from karyo_desktop.storage.case_file import SCHEMA_VERSION, load_case, save_case
 from karyo_desktop.storage.errors import DamagedFileError, NewerSchemaError, StorageError
 from karyo_desktop.storage.images import ImageStore, sha256_of
 
@@ -113,7 +113,7 @@ def test_same_case_same_bytes_and_images_untouched(tmp_path: Path) -> None:
         f"images/{sha256_of(b'img%d' % k)}" for k in range(6)
     }
     manifest = json.loads(inside["manifest.json"])
-    assert manifest["schema_version"] == 1
+    assert manifest["schema_version"] == SCHEMA_VERSION
     assert manifest["files"] == {n: sha256_of(d) for n, d in inside.items() if n != "manifest.json"}
 
 
@@ -137,7 +137,7 @@ def test_what_this_version_does_not_know_is_kept(saved: Path) -> None:
 
     change_case(saved, add)
     files = members(saved)
-    write(saved, files | {"history.jsonl": b"{}\n"}, sign=True)
+    write(saved, files | {"notes.txt": b"{}\n"}, sign=True)
     case, images = load_case(saved)
     karyogram, _, _ = apply(case.cells[0].karyogram, Move(("c4",), "X"))
     changed = replace(case, cells=(replace(case.cells[0], karyogram=karyogram),))
@@ -149,13 +149,15 @@ def test_what_this_version_does_not_know_is_kept(saved: Path) -> None:
     assert raw["cells"][0]["chromosomes"][1]["note"] == "bent"
     assert raw["cells"][0]["chromosomes"][1]["placement"]["zoom"] == 2
     assert len(raw["cells"]) == 1
-    assert files["history.jsonl"] == b"{}\n"
+    assert files["notes.txt"] == b"{}\n"
     assert load_case(saved)[0] == changed
 
 
 def test_a_newer_schema_is_refused(saved: Path) -> None:
     files = members(saved)
-    files["manifest.json"] = json.dumps({"schema_version": 2, "shape": "unknown"}).encode()
+    files["manifest.json"] = json.dumps(
+        {"schema_version": SCHEMA_VERSION + 1, "shape": "unknown"}
+    ).encode()
     write(saved, files)
     with pytest.raises(NewerSchemaError, match=r"newer version.*Update the program"):
         load_case(saved)

@@ -19,7 +19,7 @@ from cirnet_core.types import Problem
 from karyo_desktop.domain.counts import unusual_counts
 from karyo_desktop.domain.edits import Confirm, Move, apply
 from karyo_desktop.domain.model import Cell
-from karyo_desktop.report.fonts import printable
+from karyo_desktop.report.fonts import ARABIC_BOLD, BOLD, HAN, printable, runs
 from karyo_desktop.services.karyotyping import cell_from_proposal, new_cell
 from karyo_desktop.services.reporting import (
     karyogram_png,
@@ -95,7 +95,7 @@ def test_fonts_are_embedded_and_no_identifier_is_in_the_metadata() -> None:
     cell = replace(cell, name="Zelle Nguyễn И Łódź 王")
     pdf = report(cell, store, "Jürgen–К-17")
     reader = PdfReader(io.BytesIO(pdf))
-    assert "Zelle Nguyễn И Łódź [U+738B]" in reader.pages[0].extract_text()
+    assert "Zelle Nguyễn И Łódź 王" in reader.pages[0].extract_text()
     assert "Jürgen–К-17" in reader.pages[0].extract_text()
     meta = {key: str(value) for key, value in (reader.metadata or {}).items()}
     assert meta["/Title"] == "Karyotype report (draft)"
@@ -186,7 +186,13 @@ def test_what_is_marked() -> None:
 
 def test_text_never_becomes_boxes() -> None:
     assert printable("ễИ°–…") == "ễИ°–…"
-    assert printable("王\x00\u202e\t→") == "[U+738B] [U+2192]"
+    assert printable("王\x00\u202e\t→") == "王 [U+2192]"
+    assert printable("ไทย") == "[U+0E44][U+0E17][U+0E22]"
+
+
+def test_arabic_letters_are_joined_and_stand_in_the_order_of_sight() -> None:
+    assert printable("محمد 12") == "12 \ufeaa\ufee4\ufea4\ufee3"
+    assert [name for name, _ in runs("A王\ufeaa", BOLD)] == [BOLD, HAN, ARABIC_BOLD]
 
 
 def test_exports_replace_files_whole(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -1,10 +1,10 @@
-"""The things on the sheet: paper with its classes, chromosomes, and the drop indicator."""
+"""A chromosome on the sheet with its mark, and how text and signs are drawn."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -18,11 +18,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from karyo_desktop.domain.layout import Rect
 from karyo_desktop.ui.karyogram.marks import Mark
 from karyo_desktop.ui.karyogram.options import PERCENT_ROW, SCREEN
 from karyo_desktop.ui.pictures import Upright
 from karyo_desktop.ui.theme import PAPER, level_colour
 
+translate = QCoreApplication.translate
 FLAG_SIZE: Final = 11.0
 LEAST_GRAB: Final = 16.0
 """Sheet units; a small chromosome can be grabbed beside its picture too."""
@@ -68,6 +70,7 @@ class ChromosomeItem(QGraphicsItem):
         super().__init__()
         self.chromosome_id = chromosome_id
         self._size = (1.0, 1.0)
+        self._over_line = 0.0
         self._picture: Upright | None = None
         self._mark = Mark("none", "", False, False, False, False)
         self._scaled: QPixmap | None = None
@@ -84,9 +87,17 @@ class ChromosomeItem(QGraphicsItem):
         return self._mark
 
     def show_as(
-        self, picture: Upright, mark: Mark, *, width: float, height: float, tip: str
+        self, picture: Upright, mark: Mark, *, place: Rect, tip: str, over_line: float = 0.0
     ) -> None:
-        """Set picture, mark and size in sheet units."""
+        """Set picture, mark and size in sheet units.
+
+        Args:
+            over_line: how far its lower end hangs over where it would stand; the mark stays there.
+        """
+        width, height = place.w, place.h
+        if over_line != self._over_line:
+            self.prepareGeometryChange()
+            self._over_line = over_line
         if picture is not self._picture:
             self._picture, self._scaled = picture, None
         if (width, height) != self._size:
@@ -114,7 +125,7 @@ class ChromosomeItem(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         """Picture, flag above and confidence below."""
         room = self._grab_rect()
-        return room.adjusted(-10, -FLAG_SIZE - 8, 10, SCREEN.line_gap + PERCENT_ROW + 4)
+        return room.adjusted(-10, -FLAG_SIZE - 8, 10, self._mark_room())
 
     def shape(self) -> QPainterPath:
         """Where the mouse can take hold of it."""
@@ -144,6 +155,9 @@ class ChromosomeItem(QGraphicsItem):
         """No outline any more."""
         self._hovered = False
         self.update()
+
+    def _mark_room(self) -> float:
+        return self._over_line + SCREEN.line_gap + PERCENT_ROW + 4
 
     def _grab_rect(self) -> QRectF:
         width, height = self._size
@@ -191,11 +205,16 @@ class ChromosomeItem(QGraphicsItem):
 
     def _paint_mark(self, painter: QPainter) -> None:
         mark = self._mark
+        width, height = self._size
+        if mark.kind != "whole":
+            word = translate("Karyogram", "der" if mark.kind == "derivative" else "debris")
+            font = text_font(painter, size=9, least_px=9, bold=True)
+            over = QRectF(width / 2 - 20, -13, 40, 11)
+            draw_text(painter, over, word, font, QColor(PAPER.text))
         if mark.level == "none":
             return
-        width, height = self._size
         colour = level_colour(mark.level, PAPER)
-        foot = height + SCREEN.line_gap
+        foot = height + self._over_line + SCREEN.line_gap
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         bar = min(max(width * 0.8, 10.0), 22.0)
@@ -212,52 +231,6 @@ class ChromosomeItem(QGraphicsItem):
         if mark.flagged:
             centre = QPointF(width / 2, -FLAG_SIZE / 2 - 5)
             draw_flag(painter, centre, PAPER.fair, turned=mark.orientation_only)
-
-
-class DropIndicator(QGraphicsItem):
-    """Where the carried chromosomes would come to lie."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._room = QRectF()
-        self._line = (0.0, 0.0, 0.0)
-        self._caret: tuple[QPointF, QPointF] | None = None
-        self.setZValue(5)
-        self.hide()
-
-    def point_at(
-        self,
-        room: QRectF,
-        line: tuple[float, float, float],
-        caret: tuple[QPointF, QPointF] | None,
-    ) -> None:
-        """Show a room, its line and the gap between its members."""
-        self.prepareGeometryChange()
-        self._room, self._line, self._caret = room, line, caret
-        self.show()
-
-    def boundingRect(self) -> QRectF:
-        """The room with its outline."""
-        return self._room.adjusted(-3, -3, 3, 3)
-
-    def paint(
-        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
-    ) -> None:
-        """Outline, thick line, caret."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = QColor(PAPER.accent)
-        faint = QColor(colour)
-        faint.setAlpha(120)
-        # An outline and no fill: the greys of what lies there stay as they are.
-        painter.setPen(QPen(faint, 1.2, Qt.PenStyle.DashLine))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(self._room.adjusted(2, 2, -2, -2), 6, 6)
-        left, right, y = self._line
-        painter.setPen(QPen(colour, 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawLine(QPointF(left, y), QPointF(right, y))
-        if self._caret is not None:
-            painter.setPen(QPen(colour, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            painter.drawLine(*self._caret)
 
 
 def draw_tick(painter: QPainter, centre: QPointF, colour: str) -> None:

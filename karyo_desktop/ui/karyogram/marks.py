@@ -7,13 +7,16 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from cirnet_core.classes import TRAY
-from cirnet_core.flags import describe
-from karyo_desktop.domain.model import Cell, Chromosome, Placement
+from karyo_desktop.domain.model import Cell, Chromosome, Kind, Placement
+from karyo_desktop.domain.review import queue
+from karyo_desktop.ui.edit_words import column_name
+from karyo_desktop.ui.flag_words import describe
 from karyo_desktop.ui.theme import confidence_level, percent
 
 Level = Literal["good", "fair", "poor", "person", "none"]
 translate = QCoreApplication.translate
+
+__all__ = ["Level", "Mark", "column_name", "describe_chromosome", "flagged_ids", "mark_of"]
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Mark:
     moved: a person put it into another column than the model did.
     flagged: it waits to be looked at.
     orientation_only: all its flags are of the orientation.
+    kind: what a person called it.
     """
 
     level: Level
@@ -33,17 +37,23 @@ class Mark:
     moved: bool
     flagged: bool
     orientation_only: bool
+    kind: Kind = "whole"
 
 
-def mark_of(chromosome: Chromosome, placement: Placement, column: str) -> Mark:
-    """The mark of a chromosome in its column."""
+def mark_of(
+    chromosome: Chromosome, placement: Placement, column: str, *, asked: bool = False
+) -> Mark:
+    """The mark of a chromosome in its column; ``asked``: it is in the review queue."""
     proposal = chromosome.proposal
     if placement.placed_by == "person":
         moved = proposal is not None and proposal.class_ != column
-        return Mark("person", "", True, moved, False, False)
+        return Mark("person", "", True, moved, False, False, placement.kind)
     if proposal is None or placement.placed_by == "nobody":
-        return Mark("none", "", False, False, False, False)
+        return Mark("none", "", False, False, False, False, placement.kind)
     flags = proposal.flags
+    if asked and not flags:
+        # A blind check: nothing tells that the model was sure.
+        return Mark("fair", "?", False, False, True, False, placement.kind)
     return Mark(
         level=confidence_level(proposal.confidence),
         text=percent(proposal.confidence),
@@ -51,31 +61,20 @@ def mark_of(chromosome: Chromosome, placement: Placement, column: str) -> Mark:
         moved=False,
         flagged=bool(flags),
         orientation_only=bool(flags) and all(f.startswith("orientation:") for f in flags),
+        kind=placement.kind,
     )
 
 
 def flagged_ids(cell: Cell) -> list[str]:
-    """Chromosomes that wait to be looked at, the least sure first."""
-    waiting = []
-    for chromosome in cell.chromosomes:
-        proposal = chromosome.proposal
-        placement = cell.karyogram.placements[chromosome.id]
-        if proposal is not None and proposal.flags and placement.placed_by == "model":
-            sureness = min(proposal.confidence, proposal.orientation_confidence)
-            waiting.append((sureness, chromosome.id))
-    return [chromosome_id for _, chromosome_id in sorted(waiting)]
+    """Chromosomes that wait to be looked at, the least sure first; those of the audit too."""
+    return list(queue(cell))
 
 
-def column_name(column: str) -> str:
-    """What a person calls a column."""
-    if column == TRAY:
-        return translate("Karyogram", "the tray")
-    return translate("Karyogram", "class {0}").format(column)
-
-
-def describe_chromosome(chromosome: Chromosome, placement: Placement, column: str) -> str:
-    """Sentences for a tooltip and for screen readers."""
-    mark = mark_of(chromosome, placement, column)
+def describe_chromosome(
+    chromosome: Chromosome, placement: Placement, column: str, *, asked: bool = False
+) -> str:
+    """Sentences for a tooltip and for screen readers; ``asked`` as of ``mark_of``."""
+    mark = mark_of(chromosome, placement, column, asked=asked)
     proposal = chromosome.proposal
     place = column_name(column)
     lines = [f"{place[:1].upper()}{place[1:]} · {chromosome.file.rsplit('/', 1)[-1]}"]
@@ -87,8 +86,16 @@ def describe_chromosome(chromosome: Chromosome, placement: Placement, column: st
         )
     elif mark.decided:
         lines.append(translate("Karyogram", "Confirmed by a person."))
+    elif mark.text == "?":
+        lines.append(translate("Karyogram", "Does it lie right? Judge by eye alone."))
     elif mark.text:
         lines.append(translate("Karyogram", "Proposed with {0} confidence.").format(mark.text))
+    if placement.kind != "whole":
+        lines.append(
+            translate("Karyogram", "Rejected as debris.")
+            if placement.kind == "debris"
+            else translate("Karyogram", "A derivative.")
+        )
     if proposal is not None and not mark.decided:
         lines += [describe(flag) for flag in proposal.flags]
     return "\n".join(lines)

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QEasingCurve, QObject, QPointF, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QTransform
-from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsSceneMouseEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QGraphicsScene,
+    QGraphicsSceneContextMenuEvent,
+    QGraphicsSceneMouseEvent,
+)
 
-from cirnet_core.classes import CLASSES, TRAY
+from cirnet_core.classes import TRAY
 from karyo_desktop.domain.counts import unusual_counts
 from karyo_desktop.domain.layout import Arrangement, Rect, Slot, arrange, slot_at, suggest_scale
 from karyo_desktop.domain.model import COLUMNS, Cell
+from karyo_desktop.domain.review import queue
 from karyo_desktop.services.karyotyping import is_complete
-from karyo_desktop.ui.karyogram.items import ChromosomeItem, DropIndicator
+from karyo_desktop.ui.karyogram.drop import DropIndicator
+from karyo_desktop.ui.karyogram.glide import Glider
+from karyo_desktop.ui.karyogram.items import ChromosomeItem
+from karyo_desktop.ui.karyogram.knife import Knife, Tool
 from karyo_desktop.ui.karyogram.marks import describe_chromosome, mark_of
 from karyo_desktop.ui.karyogram.options import SCREEN, with_scale
 from karyo_desktop.ui.karyogram.sheet import SheetItem
@@ -25,6 +34,14 @@ class KaryogramScene(QGraphicsScene):
 
     move_asked = Signal(tuple, str, int)
     """(ids, column, index): what was carried is to lie there."""
+    turn_asked = Signal()
+    """What is selected is to be turned by 180°."""
+    operation_asked = Signal(object)
+    """A ``services.surgery`` operation that was drawn."""
+    menu_asked = Signal(QPoint)
+    """What can be done with the selected chromosomes; the place on the screen."""
+    chosen_by_hand = Signal()
+    """A click went to a chromosome."""
     put_down = Signal()
     """Nothing is carried any more."""
     picked = Signal()
@@ -48,15 +65,13 @@ class KaryogramScene(QGraphicsScene):
         self._slot: Slot | None = None
         self._sheet = SheetItem()
         self._indicator = DropIndicator()
+        self.knife = Knife()
+        self.centromeres: Mapping[str, float] | None = None
+        """What ``arrange`` takes; None stands the chromosomes on their line."""
+        self.addItem(self.knife)
         self.addItem(self._sheet)
         self.addItem(self._indicator)
-        self._glide = QVariantAnimation(self)
-        self._glide.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._glide.setStartValue(0.0)
-        self._glide.setEndValue(1.0)
-        self._glide.valueChanged.connect(self._glided)
-        self._glide.finished.connect(self._finish_glide)
-        self._routes: dict[str, tuple[QPointF, QPointF]] = {}
+        self._glider = Glider(self._items, self)
         self.selectionChanged.connect(self._selection_changed)
 
     # what is shown
@@ -92,13 +107,10 @@ class KaryogramScene(QGraphicsScene):
     def clear_cell(self) -> None:
         """An empty scene."""
         self.drop_nowhere()
-        self._glide.stop()
-        # Ids repeat from cell to cell: no route may outlive its cell.
-        self._routes = {}
-        for item in self._items.values():
-            self.removeItem(item)
-        self._items, self._cell, self._arrangement = {}, None, None
-        self._set_primary("")
+        self.knife.lay_down()
+        self._glider.forget()
+        self._take_away(tuple(self._items))
+        self._cell, self._arrangement = None, None
 
     def show_cell(self, cell: Cell, pictures: dict[str, Upright]) -> None:
         """Show a cell, or what changed of the one that is shown; not while ``carrying``."""
@@ -110,22 +122,34 @@ class KaryogramScene(QGraphicsScene):
         if not same or self._scaled_for is not cell.model:
             self._scale, self._scaled_for = suggest_scale(list(sizes.values())), cell.model
         options = with_scale(self._scale, tray_open=bool(cell.karyogram.columns[TRAY]))
-        arrangement = arrange(cell.karyogram, sizes, options)
+        arrangement = arrange(cell.karyogram, sizes, options, centromeres=self.centromeres)
+        if self.knife.target not in cell.karyogram.placements:
+            self.knife.lay_down()
+        self._take_away(set(self._items) - set(cell.karyogram.placements))
         self._cell, self._arrangement = cell, arrangement
         counts = cell.karyogram.counts()
         self._sheet.show_sheet(arrangement, unusual_counts(counts) if is_complete(cell) else {})
         self._show_chromosomes(cell, arrangement, pictures, glide=same)
         self.setSceneRect(self.paper().adjusted(-16, -16, 16, 16))
 
+    def _take_away(self, ids: Iterable[str]) -> None:
+        self._picking = True
+        for chromosome_id in ids:
+            self.removeItem(self._items.pop(chromosome_id))
+        self._picking = False
+        if self._primary not in self._items:
+            self._set_primary("")
+
     def _show_chromosomes(
         self, cell: Cell, arrangement: Arrangement, pictures: dict[str, Upright], *, glide: bool
     ) -> None:
         routes = {}
+        asked = set(queue(cell))
         for column, ids in cell.karyogram.columns.items():
             for chromosome_id in ids:
                 chromosome = cell.chromosome(chromosome_id)
                 placement = cell.karyogram.placements[chromosome_id]
-                item = self._items.get(chromosome_id)
+                item, wanted = self._items.get(chromosome_id), chromosome_id in asked
                 target = arrangement.places[chromosome_id]
                 if item is None:
                     item = ChromosomeItem(chromosome_id)
@@ -134,15 +158,15 @@ class KaryogramScene(QGraphicsScene):
                     self._items[chromosome_id] = item
                 item.show_as(
                     pictures[chromosome_id],
-                    mark_of(chromosome, placement, column),
-                    width=target.w,
-                    height=target.h,
-                    tip=describe_chromosome(chromosome, placement, column),
+                    mark_of(chromosome, placement, column, asked=wanted),
+                    place=target,
+                    over_line=_over_line(arrangement, column, target),
+                    tip=describe_chromosome(chromosome, placement, column, asked=wanted),
                 )
                 end = QPointF(target.x, target.y)
                 if item.pos() != end:
                     routes[chromosome_id] = (item.pos(), end)
-        self._start_glide(routes if glide else {i: (end, end) for i, (_, end) in routes.items()})
+        self._glider.start(routes, duration_ms=self.glide_ms if glide else 0)
 
     # selection
 
@@ -202,8 +226,18 @@ class KaryogramScene(QGraphicsScene):
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         """Select, and be ready to carry."""
         hit = self.chromosome_at(event.scenePos())
-        if event.button() != Qt.MouseButton.LeftButton or not hit:
+        if event.button() == Qt.MouseButton.RightButton and hit:
+            self._ready_menu(hit)
+            event.accept()
+            return
+        if event.button() != Qt.MouseButton.LeftButton or not (hit or self.knife.active):
             super().mousePressEvent(event)
+            return
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and hit:
+            self.take_knife(_tool_of(event.modifiers()), hit)
+        if self.knife.active:
+            self.knife.press(event.scenePos())
+            event.accept()
             return
         several = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         if event.modifiers() & several:
@@ -218,6 +252,9 @@ class KaryogramScene(QGraphicsScene):
 
     def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         """Carry."""
+        if self.knife.drawing:
+            self.knife.drag(event.scenePos())
+            return
         if self._press is None:
             super().mouseMoveEvent(event)
             return
@@ -230,6 +267,9 @@ class KaryogramScene(QGraphicsScene):
 
     def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         """Put down, or end a click."""
+        if self.knife.drawing:
+            self.use_knife()
+            return
         if self._press is None:
             super().mouseReleaseEvent(event)
             return
@@ -241,8 +281,46 @@ class KaryogramScene(QGraphicsScene):
             self.put_down.emit()
         if carried and slot is not None:
             self._ask_move(carried, slot)
-        elif not carried and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self.pick([clicked])
+        elif not carried:
+            if event.modifiers() == Qt.KeyboardModifier.NoModifier:
+                self.pick([clicked])
+            self.chosen_by_hand.emit()
+
+    def mouseDoubleClickEvent(self, event: QGraphicsSceneMouseEvent) -> None:
+        """A double click turns a chromosome upside down."""
+        hit = self.chromosome_at(event.scenePos())
+        if hit and event.button() == Qt.MouseButton.LeftButton and not self.knife.active:
+            self.pick([hit])
+            self.turn_asked.emit()
+            event.accept()
+
+    def contextMenuEvent(self, event: QGraphicsSceneContextMenuEvent) -> None:
+        """What can be done with the one under the mouse, and all that are selected with it."""
+        hit = self.chromosome_at(event.scenePos())
+        if hit:
+            self._ready_menu(hit)
+            self.menu_asked.emit(event.screenPos())
+            event.accept()
+
+    def _ready_menu(self, hit: str) -> None:
+        if not self._items[hit].isSelected():
+            self.pick([hit])
+
+    # tools
+
+    def take_knife(self, tool: Tool, chromosome_id: str) -> None:
+        """Take a tool in hand over a chromosome."""
+        sheet = self._arrangement
+        if sheet is None or chromosome_id not in self._items:
+            return
+        self.pick([chromosome_id])
+        self.knife.take(tool, chromosome_id, sheet.places[chromosome_id], scale=sheet.scale)
+
+    def use_knife(self) -> None:
+        """Do what was drawn."""
+        operation = self.knife.operation()
+        if operation is not None:
+            self.operation_asked.emit(operation)
 
     def drop_nowhere(self, *, settle: bool = True) -> None:
         """Let go of what is carried; it goes back to where it was."""
@@ -255,8 +333,7 @@ class KaryogramScene(QGraphicsScene):
             self._send_home(carried)
 
     def _lift(self) -> None:
-        self._glide.stop()
-        self._finish_glide()
+        self._glider.finish()
         self._carried = self.selected() if self._items[self._press_id].isSelected() else ()
         if not self._carried:
             self.pick([self._press_id])
@@ -284,19 +361,7 @@ class KaryogramScene(QGraphicsScene):
         if self._slot is None or self._arrangement is None:
             self._indicator.hide()
             return
-        box = self._arrangement.columns[self._slot.column]
-        staying = [self._arrangement.places[i] for i in box.ids if i not in self._carried]
-        caret = None
-        if staying and self._slot.column in CLASSES:
-            gap = SCREEN.copy_gap / 2
-            x = (
-                staying[self._slot.index].x - gap
-                if self._slot.index < len(staying)
-                else staying[-1].right + gap
-            )
-            top = min(rect.y for rect in staying)
-            caret = (QPointF(x, top), QPointF(x, box.line[2] - 5))
-        self._indicator.point_at(_rect(box.room), box.line, caret)
+        self._indicator.point_at(self._arrangement, self._slot, self._carried)
 
     def _ask_move(self, carried: tuple[str, ...], slot: Slot) -> None:
         if self._cell is None:
@@ -319,30 +384,17 @@ class KaryogramScene(QGraphicsScene):
             place = self._arrangement.places[chromosome_id]
             start = self._items[chromosome_id].pos()
             routes[chromosome_id] = (start, QPointF(place.x, place.y))
-        self._start_glide(routes)
-
-    def _start_glide(self, routes: dict[str, tuple[QPointF, QPointF]]) -> None:
-        self._glide.stop()
-        self._finish_glide()
-        self._routes = routes
-        if not routes:
-            return
-        if self.glide_ms <= 0 or all(a == b for a, b in routes.values()):
-            self._finish_glide()
-            return
-        self._glide.setDuration(self.glide_ms)
-        self._glide.start()
-
-    def _glided(self, share: float) -> None:
-        for chromosome_id, (start, end) in self._routes.items():
-            item = self._items.get(chromosome_id)
-            if item is not None:
-                item.setPos(start + (end - start) * share)
-
-    def _finish_glide(self) -> None:
-        self._glided(1.0)
-        self._routes = {}
+        self._glider.start(routes, duration_ms=self.glide_ms)
 
 
-def _rect(rect: Rect) -> QRectF:
-    return QRectF(rect.x, rect.y, rect.w, rect.h)
+def _over_line(arrangement: Arrangement, column: str, place: Rect) -> float:
+    if column == TRAY:
+        return 0.0
+    return arrangement.columns[column].line[2] - SCREEN.line_gap - place.bottom
+
+
+def _tool_of(modifiers: Qt.KeyboardModifier) -> Tool:
+    """Alt draws a line that splits; with Shift it wipes, with Ctrl it crops."""
+    if modifiers & Qt.KeyboardModifier.ShiftModifier:
+        return "erase"
+    return "crop" if modifiers & Qt.KeyboardModifier.ControlModifier else "split"

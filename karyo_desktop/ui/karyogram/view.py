@@ -15,13 +15,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsView, QLabel, QWidget
 
+from cirnet_core.classes import TRAY
+from karyo_desktop.domain.model import MARKERS
 from karyo_desktop.ui.karyogram.scene import KaryogramScene
 from karyo_desktop.ui.karyogram.typing import ClassTyping
 from karyo_desktop.ui.karyogram.walking import step
 
 ZOOM_STEP: Final = 1.2
+SPIN_DEG: Final = 1.0
 MIN_ZOOM: Final = 0.2
 MAX_ZOOM: Final = 12.0
+ELSEWHERE: Final = {"T": TRAY, "K": MARKERS}
+"""Keys that lead to columns which have no number."""
 ARROWS: Final = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -35,7 +40,13 @@ class KaryogramView(QGraphicsView):
 
     zoom_changed = Signal(float)
     class_typed = Signal(str)
+    class_sought = Signal(str)
+    """A class was typed to go there."""
     confirm_asked = Signal()
+    spin_asked = Signal(float)
+    """The wheel turned what is selected, counter-clockwise by so many degrees."""
+    walked = Signal()
+    """An arrow key went to a chromosome."""
 
     def __init__(self, scene: KaryogramScene, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
@@ -58,9 +69,11 @@ class KaryogramView(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._typing = ClassTyping(self)
         self._typing.changed.connect(self._show_typed)
-        self._typing.typed.connect(self.class_typed)
+        self._typing.typed.connect(self._class_typed)
+        self._seeking = False
         self._typed = QLabel(self)
         self._typed.setObjectName("typed")
         self._typed.hide()
@@ -116,8 +129,13 @@ class KaryogramView(QGraphicsView):
         self._place_typed()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Ctrl and the wheel zoom; the wheel alone scrolls."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        """Ctrl and the wheel zoom, Shift and the wheel turn; the wheel alone scrolls."""
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        notches = (event.angleDelta().y() or event.angleDelta().x()) / 120.0
+        if shift and notches and self._karyogram.selected():
+            self.spin_asked.emit(notches * SPIN_DEG)
+            event.accept()
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom_by(ZOOM_STEP ** (event.angleDelta().y() / 120.0))
             event.accept()
         else:
@@ -168,18 +186,47 @@ class KaryogramView(QGraphicsView):
         plain = not event.modifiers() & ~(
             Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
         )
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key == Qt.Key.Key_Escape:
             self._escape()
+        elif self._karyogram.knife.active and self._cut(key, shift=shift):
+            event.accept()
         elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = True
             self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
         elif key in ARROWS and plain:
-            self._walk(key, extend=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            self._walk(key, extend=shift)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not self._typing.commit():
+            if not self._typing.commit() and plain and not shift:
                 self.confirm_asked.emit()
-        elif not (plain and self._karyogram.selected() and self._typing.press(event.text())):
+        elif not (plain and self._type(event.text())):
             super().keyPressEvent(event)
+
+    def seek(self) -> None:
+        """What is typed next says where to go."""
+        self._typing.clear()
+        self._seeking = True
+        self._show_typed("")
+        self.setFocus()
+
+    def _type(self, text: str) -> bool:
+        if self._seeking and text.upper() in ELSEWHERE:
+            self._class_typed(ELSEWHERE[text.upper()])
+            self._show_typed("")
+            return True
+        # With nothing in hand there is nothing to send, so the class is where to go.
+        self._seeking = self._seeking or not self._karyogram.selected()
+        return self._typing.press(text)
+
+    def _class_typed(self, column: str) -> None:
+        seeking, self._seeking = self._seeking, False
+        (self.class_sought if seeking else self.class_typed).emit(column)
+
+    def _cut(self, key: Qt.Key, *, shift: bool) -> bool:
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._karyogram.use_knife()
+            return True
+        return self._karyogram.knife.key(key, shift=shift)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Space up: the mouse is for chromosomes again."""
@@ -189,9 +236,12 @@ class KaryogramView(QGraphicsView):
         super().keyReleaseEvent(event)
 
     def _escape(self) -> None:
+        self._seeking = False
         if self._typing.clear():
             return
-        if self._karyogram.carrying:
+        if self._karyogram.knife.active:
+            self._karyogram.knife.lay_down()
+        elif self._karyogram.carrying:
             self._karyogram.drop_nowhere()
             self._karyogram.put_down.emit()
         else:
@@ -206,10 +256,14 @@ class KaryogramView(QGraphicsView):
             chosen = (*scene.selected(), target) if extend else (target,)
             scene.pick(chosen, primary=target)
             self.show_chromosome(target)
+            self.walked.emit()
 
     def _show_typed(self, text: str) -> None:
-        self._typed.setText(self.tr("to class {0}…").format(text))
-        self._typed.setVisible(bool(text))
+        words = (
+            self.tr("go to class {0}… (T: the tray)") if self._seeking else self.tr("to class {0}…")
+        )
+        self._typed.setText(words.format(text))
+        self._typed.setVisible(bool(text) or self._seeking)
         self._place_typed()
 
     def _place_typed(self) -> None:

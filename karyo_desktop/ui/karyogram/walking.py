@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cirnet_core.classes import TRAY
 from karyo_desktop.domain.layout import Arrangement
 
 
@@ -23,14 +24,23 @@ def step(
     if dx:
         k = order.index(current) + dx
         return order[k] if 0 <= k < len(order) else current
-    here = arrangement.places[current]
-    lines = {round(arrangement.places[i].bottom, 3) for i in order}
-    ahead = sorted((y for y in lines if (y - here.bottom) * dy > 0.01), key=lambda y: y * dy)
+    level = _levels(arrangement)
+    ahead = sorted({y for y in level.values() if (y - level[current]) * dy > 0.01})
     if not ahead:
         return current
-    line = [i for i in order if abs(arrangement.places[i].bottom - ahead[0]) < 0.01]
-    middle = here.x + here.w / 2
+    line = [i for i in order if level[i] == ahead[0 if dy > 0 else -1]]
+    middle = _middle(arrangement, current)
     return min(line, key=lambda i: abs(_middle(arrangement, i) - middle))
+
+
+def _levels(arrangement: Arrangement) -> dict[str, float]:
+    """The line that each chromosome belongs to: that of its class, or its own in the tray."""
+    levels = {}
+    for box in arrangement.columns.values():
+        for i in box.ids:
+            bottom = round(arrangement.places[i].bottom, 3)
+            levels[i] = bottom if box.column == TRAY else box.line[2]
+    return levels
 
 
 def _middle(arrangement: Arrangement, chromosome_id: str) -> float:

@@ -18,6 +18,7 @@ class CandidateRow(QAbstractButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.class_ = ""
+        self.setAccessibleName(self.tr("A class that the model considers"))
         self._probability = 0.0
         self._current = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

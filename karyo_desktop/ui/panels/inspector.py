@@ -14,17 +14,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cirnet_core.flags import describe
 from karyo_desktop.domain.model import Cell, Proposal
+from karyo_desktop.domain.review import queue
 from karyo_desktop.ui import icons, theme
+from karyo_desktop.ui.flag_words import describe
 from karyo_desktop.ui.karyogram.marks import Mark, column_name, mark_of
 from karyo_desktop.ui.panels.candidates import Candidates
 from karyo_desktop.ui.panels.legend import Legend
-from karyo_desktop.ui.panels.portrait import Portrait
+from karyo_desktop.ui.panels.stage import Stage
+from karyo_desktop.ui.panels.view_tools import ViewTools
 from karyo_desktop.ui.panels.widgets import ElidedLabel, button, caption, heading, label
-from karyo_desktop.ui.pictures import Upright
 
-WIDTH = 288
+WIDTH = 304
 
 
 class Inspector(QWidget):
@@ -41,11 +42,15 @@ class Inspector(QWidget):
         self.setAccessibleName(self.tr("Selected chromosome"))
         self.setFixedWidth(WIDTH)
         self._stack = QStackedLayout(self)
-        self._legend = Legend()
+        self.legend = Legend()
         self._body = QWidget()
-        self._stack.addWidget(self._legend)
+        self._stack.addWidget(self.legend)
         self._stack.addWidget(self._body)
-        self._portrait = Portrait()
+        self.stage = Stage()
+        self.tools = ViewTools()
+        self._viewing = label(quiet=True, wrap=True)
+        self._viewing.setObjectName("inspector-viewing")
+        self._viewing.hide()
         self._title = heading(step=4)
         self._title.setObjectName("inspector-title")
         self._state = label(quiet=True)
@@ -70,14 +75,17 @@ class Inspector(QWidget):
         """The sentences that are shown of flags and of the joint assignment."""
         return [words.text() for words in self._note_words]
 
+    def show_viewing(self, text: str) -> None:
+        """Say how the pictures on the stage differ from the photograph."""
+        self._viewing.setText(text)
+        self._viewing.setVisible(bool(text))
+
     def show_nothing(self) -> None:
         """Nothing is selected."""
-        self._stack.setCurrentWidget(self._legend)
+        self._stack.setCurrentWidget(self.legend)
 
-    def show_chromosome(
-        self, cell: Cell, chromosome_id: str, picture: Upright | None, *, selected: int
-    ) -> None:
-        """Show one chromosome of a cell; ``selected`` is how many are selected in all."""
+    def show_chromosome(self, cell: Cell, chromosome_id: str, *, selected: int) -> None:
+        """Tell of one chromosome of a cell; ``selected`` is how many are selected in all."""
         chromosome = cell.chromosome(chromosome_id)
         placement = cell.karyogram.placements[chromosome_id]
         column = cell.karyogram.column_of(chromosome_id)
@@ -86,9 +94,12 @@ class Inspector(QWidget):
         self._title.setText(name[:1].upper() + name[1:])
         self._state.setText(self._state_text(mark, chromosome.proposal, selected))
         self._file.set_text(chromosome.file)
-        self._portrait.show_picture(picture, self._title.text())
         proposal = chromosome.proposal
-        self._model_part.setVisible(proposal is not None)
+        # Of what is asked about blindly, nothing tells how sure the model was.
+        blind = chromosome_id in cell.audit and chromosome_id in queue(cell)
+        if blind and selected == 1:
+            self._state.setText(self.tr("Does it lie right? Judge by eye alone."))
+        self._model_part.setVisible(proposal is not None and not blind)
         notes: list[tuple[str, bool]] = []
         if proposal is not None:
             self._candidates.show_probabilities(proposal.probabilities, current=column)
@@ -100,7 +111,7 @@ class Inspector(QWidget):
 
     def restyle(self) -> None:
         """Take the theme's colours."""
-        self._legend.restyle()
+        self.legend.restyle()
 
     def _state_text(self, mark: Mark, proposal: Proposal | None, selected: int) -> str:
         if selected > 1:
@@ -123,7 +134,9 @@ class Inspector(QWidget):
         head.addWidget(self._state)
         head.addWidget(self._file)
         column.addLayout(head)
-        column.addWidget(self._portrait, 1)
+        column.addWidget(self.stage, 1)
+        column.addWidget(self.tools)
+        column.addWidget(self._viewing)
         column.addLayout(self._notes)
         part = QVBoxLayout(self._model_part)
         part.setContentsMargins(0, 0, 0, 0)

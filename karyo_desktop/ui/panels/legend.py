@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -21,6 +21,7 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._signs: list[tuple[QLabel, Draw]] = []
+        self._key_labels: dict[str, QLabel] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
@@ -31,6 +32,11 @@ class Legend(QWidget):
         column.addLayout(self._keys())
         column.addStretch(1)
         self.restyle()
+
+    def show_keys(self, keys: Mapping[str, str]) -> None:
+        """Show the keys that commands have now, by the commands' names."""
+        for name, sign in self._key_labels.items():
+            sign.setText(keys.get(name, "") or "–")
 
     def restyle(self) -> None:
         """Draw the signs in the theme's colours."""
@@ -72,16 +78,20 @@ class Legend(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         rows = (
-            ("N", self.tr("next flagged chromosome")),
-            ("Enter", self.tr("confirm it")),
-            ("1 … 22, X, Y", self.tr("send it to that class")),
-            ("R", self.tr("turn it by 180°")),
-            ("Delete", self.tr("put it into the tray")),
-            ("← ↑ → ↓", self.tr("walk the karyogram")),
-            ("Ctrl+Z", self.tr("undo")),
+            ("next", "", self.tr("next flagged chromosome")),
+            ("", "Enter", self.tr("confirm it")),
+            ("", "1 … 22, X, Y", self.tr("send it to that class")),
+            ("turn", "", self.tr("turn it by 180°")),
+            ("to_tray", "", self.tr("put it into the tray")),
+            ("", "← ↑ → ↓", self.tr("walk the karyogram")),
+            ("undo", "", self.tr("undo")),
         )
-        for number, (key, text) in enumerate(rows):
-            grid.addWidget(label(key), number, 0)
+        for number, (command, key, text) in enumerate(rows):
+            sign = label(key)
+            if command:
+                sign.setObjectName(f"legend-{command}")
+                self._key_labels[command] = sign
+            grid.addWidget(sign, number, 0)
             grid.addWidget(label(text, quiet=True), number, 1)
         return grid
 

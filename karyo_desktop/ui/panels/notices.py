@@ -39,6 +39,7 @@ class NoticesPanel(QWidget):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setObjectName("problems")
+        self._area.setAccessibleName(self.tr("List of problems"))
         column = QVBoxLayout(frame)
         column.setContentsMargins(20, 6, 12, 8)
         column.setSpacing(4)

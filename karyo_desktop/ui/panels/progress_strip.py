@@ -16,6 +16,8 @@ class ProgressStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("progress")
+        self._reading = ""
+        self._placing = ("", 0, 0)
         self._text = label()
         self._text.setProperty("loud", True)
         self.bar = QProgressBar()
@@ -39,6 +41,24 @@ class ProgressStrip(QWidget):
     def text(self) -> str:
         """What is shown."""
         return self._text.text()
+
+    def show_reading(self, text: str) -> None:
+        """What the files are doing; it goes before the model's work. Empty for nothing."""
+        self._reading = text
+        self._show()
+
+    def show_placing(self, text: str, done: int, total: int) -> None:
+        """What the model is doing; an empty text for nothing."""
+        self._placing = (text, done, total)
+        self._show()
+
+    def _show(self) -> None:
+        if self._reading:
+            self.show_work(self._reading)
+        elif self._placing[0]:
+            self.show_work(*self._placing)
+        else:
+            self.hide()
 
     def show_work(self, text: str, done: int = 0, total: int = 0) -> None:
         """Show what is being done; a total of 0 means that nobody knows how long."""

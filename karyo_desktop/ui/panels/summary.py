@@ -7,10 +7,11 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cirnet_core.classes import CLASSES, TRAY
-from cirnet_core.flags import describe
-from karyo_desktop.domain.model import Cell
+from karyo_desktop.domain.model import MARKERS, Cell
+from karyo_desktop.domain.review import is_reviewed
 from karyo_desktop.services.karyotyping import karyotype_of
 from karyo_desktop.ui import icons, theme
+from karyo_desktop.ui.flag_words import describe
 from karyo_desktop.ui.karyogram.marks import flagged_ids
 from karyo_desktop.ui.panels.widgets import button, caption, heading, label
 
@@ -19,6 +20,8 @@ class SummaryStrip(QWidget):
     """What the karyogram says at a glance."""
 
     next_asked = Signal()
+    accept_asked = Signal()
+    """All that is left is right: the cell is reviewed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,8 +37,11 @@ class SummaryStrip(QWidget):
         self.count.setObjectName("count")
         self._note = label(quiet=True)
         self._note.setObjectName("cell-note")
-        self.look = button("", flat=True, icon="flag", name="look")
+        self.look = button(self.tr("Nothing left to look at"), flat=True, icon="flag", name="look")
         self.look.clicked.connect(self.next_asked)
+        self.accept = button(self.tr("Accept cell"), icon="confirm", name="accept")
+        self.accept.setToolTip(self.tr("Confirm all that is left (Ctrl+Shift+Enter)"))
+        self.accept.clicked.connect(self.accept_asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 7, 12, 8)
         row.setSpacing(32)
@@ -43,11 +49,12 @@ class SummaryStrip(QWidget):
         row.addLayout(_pair(caption(self.tr("Chromosomes")), self.count))
         row.addWidget(self._note, 1)
         row.addWidget(self.look)
+        row.addWidget(self.accept)
 
     def show_cell(self, cell: Cell, *, state_text: str = "") -> None:
         """Read everything off the cell; ``state_text`` says what the model is doing with it."""
         counts = cell.karyogram.counts()
-        placed = sum(counts[name] for name in CLASSES)
+        placed = sum(counts[name] for name in (*CLASSES, MARKERS))
         proposed = cell.model is not None
         text = karyotype_of(cell) if placed else None
         self._karyotype_caption.setText(self.tr("Proposed karyotype"))
@@ -64,6 +71,10 @@ class SummaryStrip(QWidget):
         said = " ".join(describe(flag) for flag in cell.flags)
         self._note.setText(said if proposed else state_text)
         self._note.setWordWrap(True)
+        self.accept.setVisible(proposed)
+        reviewed = is_reviewed(cell)
+        self.accept.setEnabled(not reviewed)
+        self.accept.setText(self.tr("Accepted") if reviewed else self.tr("Accept cell"))
         waiting = len(flagged_ids(cell))
         self._show_look(waiting, proposed=proposed)
 

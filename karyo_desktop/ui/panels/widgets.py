@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from karyo_desktop.ui import icons, theme
 
@@ -82,6 +82,15 @@ def panel(kind: str, name: str = "") -> QFrame:
     if name:
         made.setObjectName(name)
     return made
+
+
+def framed(kind: str, widget: QWidget) -> QFrame:
+    """A widget on a surface of the style sheet."""
+    frame = panel(kind)
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(widget)
+    return frame
 
 
 class ElidedLabel(QWidget):

@@ -1,0 +1,200 @@
+"""The report of a case as a PDF. The same arguments give the same bytes."""
+
+from __future__ import annotations
+
+import io
+from typing import Any, Final
+
+from PIL import Image
+from reportlab.lib.colors import HexColor
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    LongTable,
+    PageBreak,
+    PageTemplate,
+    Spacer,
+    TableStyle,
+)
+
+from karyo_desktop.report import case_blocks
+from karyo_desktop.report.blocks import text
+from karyo_desktop.report.case_blocks import heading, long_text
+from karyo_desktop.report.figure import KaryogramFigure
+from karyo_desktop.report.fonts import BOLD, REGULAR, printable, register
+from karyo_desktop.report.model import KaryogramSheet, Listing, Picture, Report
+from karyo_desktop.report.paper import PAGES, RESEARCH_ONLY, Page, frame_page
+from karyo_desktop.report.style import ACCENT, MM, RULE
+from karyo_desktop.report.template import Template
+
+_MIN_FIGURE: Final = 90 * MM
+_METAPHASE: Final = 78 * MM
+_UNDER_FIGURE: Final = 16 * MM
+_PLAIN_TITLES: Final = {"DRAFT": "draft", "FINAL": "final", "AMENDED": "amended"}
+
+
+def draw_case_pdf(report: Report, template: Template) -> bytes:
+    """Write the report of a case.
+
+    Returns:
+        A PDF; fonts embedded, outlines, and no identifier of a person or a case in its metadata.
+
+    Raises:
+        OSError: the template's logo is no picture.
+        InputError: the band table is damaged.
+    """
+    register()
+    # The first pass only counts the pages; a dry canvas costs no pictures.
+    pages = _build(report, template, total=0)[1]
+    return _build(report, template, total=pages)[0]
+
+
+def _build(report: Report, template: Template, *, total: int) -> tuple[bytes, int]:
+    page = PAGES[template.paper]
+    buffer = io.BytesIO()
+    document = _Document(
+        buffer,
+        pagesize=(page.width, page.height),
+        title=f"Karyotype report ({_PLAIN_TITLES[report.status]})",
+        subject=RESEARCH_ONLY,
+        author="",
+        creator=report.program,
+        lang="en",
+        invariant=1,
+        displayDocTitle=1,
+    )
+    frame = Frame(
+        page.side,
+        page.bottom,
+        page.text_width,
+        page.text_height,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
+
+    def on_page(canvas: Any, own: Any) -> None:
+        frame_page(canvas, page, report, template, number=own.page, total=total)
+
+    document.addPageTemplates([PageTemplate("page", [frame], onPage=on_page)])
+    document.build(_story(report, template, page), canvasmaker=Canvas if total else _DryCanvas)
+    return buffer.getvalue(), document.page
+
+
+class _DryCanvas(Canvas):  # type: ignore[misc]
+    """Lays out without the cost of pictures."""
+
+    def drawImage(self, *args: Any, **kwargs: Any) -> tuple[float, float]:
+        return 0.0, 0.0
+
+
+class _Document(BaseDocTemplate):  # type: ignore[misc]
+    """Lists headings in the outline."""
+
+    def afterFlowable(self, flowable: Any) -> None:
+        outline = getattr(flowable, "outline", None)
+        if outline is None:
+            return
+        name, level = outline
+        key = f"{self.page}-{self.canv.getPageNumber()}-{name}"
+        self.canv.bookmarkPage(key)
+        self.canv.addOutlineEntry(printable(name), key, level=level, closed=0)
+
+
+def _story(report: Report, template: Template, page: Page) -> list[Any]:
+    width = page.text_width
+    story = case_blocks.title(report, template, width)
+    for name in template.blocks:
+        story += case_blocks.BLOCKS[name](report, template, width)
+    if template.footer:
+        story += [Spacer(0, 8), text(template.footer, "small")]
+    number = len(report.karyograms)
+    for k, sheet in enumerate(report.karyograms, start=1):
+        story += [PageBreak(), *_karyogram(sheet, k, number, template, page)]
+    if report.appendix:
+        story += [PageBreak(), heading("Appendix", style="title")]
+        for listing in report.appendix:
+            story += _listing(listing, width)
+    return story
+
+
+def _karyogram(
+    sheet: KaryogramSheet, number: int, total: int, template: Template, page: Page
+) -> list[Any]:
+    under = _UNDER_FIGURE + (_METAPHASE + 10 * MM if sheet.metaphase is not None else 0.0)
+    figure = KaryogramFigure(
+        sheet.arrangement,
+        sheet.pictures,
+        width=page.text_width,
+        min_height=_MIN_FIGURE,
+        leave=under,
+        idiogram_level=template.idiogram_level,
+    )
+    parts = [
+        heading(f"Karyogram {number} of {total}", style="sheet"),
+        text(f"Cell {sheet.cell_name}", "value"),
+    ]
+    if sheet.karyotype:
+        parts.append(case_blocks.iscn_paragraph(sheet.karyotype, page.text_width))
+    parts += [Spacer(0, 8), figure, Spacer(0, 6), text(" ".join(sheet.processing), "small")]
+    if sheet.metaphase is not None:
+        parts += [
+            Spacer(0, 8),
+            text("Metaphase", "label"),
+            Spacer(0, 3),
+            _Photograph(sheet.metaphase, page.text_width, _METAPHASE),
+        ]
+    return parts
+
+
+class _Photograph(Flowable):  # type: ignore[misc]
+    """A picture at full resolution, fitted into a box."""
+
+    def __init__(self, picture: Picture, width: float, height: float) -> None:
+        super().__init__()
+        self.picture = picture
+        zoom = min(width / picture.shape[1], height / picture.shape[0])
+        self.size = picture.shape[1] * zoom, picture.shape[0] * zoom
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        return self.size
+
+    def draw(self) -> None:
+        self.canv.drawImage(ImageReader(Image.fromarray(self.picture)), 0, 0, *self.size)
+
+
+def _listing(listing: Listing, width: float) -> list[Any]:
+    parts = [heading(listing.heading, level=1), *long_text(listing.note, "small"), Spacer(0, 3)]
+    if not listing.rows:
+        return [*parts, text("None.")]
+    # Paragraphs cost a hundred times as much as strings; only what may be too long is one.
+    shares = [share * width for share in listing.shares]
+    rows = [[_cell(value, w) for value, w in zip(row, shares, strict=True)] for row in listing.rows]
+    table = LongTable(
+        [list(listing.columns), *rows],
+        colWidths=shares,
+        repeatRows=1,
+        style=TableStyle(
+            [
+                ("FONT", (0, 0), (-1, 0), BOLD, 7),
+                ("FONT", (0, 1), (-1, -1), REGULAR, 6.5),
+                ("TEXTCOLOR", (0, 0), (-1, 0), HexColor(ACCENT)),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.3, HexColor(RULE)),
+                ("LEFTPADDING", (0, 0), (-1, -1), 1.5),
+                ("RIGHTPADDING", (0, 0), (-1, -1), 3),
+                ("TOPPADDING", (0, 0), (-1, -1), 1),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+            ]
+        ),
+    )
+    return [*parts, table]
+
+
+def _cell(value: str, width: float) -> Any:
+    plain = value.isascii() and len(value) * 4.2 < width
+    return value if plain else text(value, "tiny")

@@ -1,0 +1,84 @@
+"""A laboratory's template as a file: JSON, the logo as base64 within it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from cirnet_core.bands import BAND_LEVELS
+from cirnet_core.errors import InputError
+from karyo_desktop.report.template import Template
+from karyo_desktop.storage.atomic import write_bytes
+
+SCHEMA_VERSION: Final = 1
+SUFFIX: Final = ".karyotemplate"
+MAX_BYTES: Final = 8_000_000
+MAX_LOGO_BYTES: Final = 4_000_000
+
+
+def write_template(path: Path, template: Template) -> None:
+    """Write beside and put in place.
+
+    Raises:
+        StorageError: it could not be written; an old file of that name is untouched.
+    """
+    write_bytes(path, encode_template(template))
+
+
+def read_template(path: Path) -> Template:
+    """Read a template.
+
+    Raises:
+        InputError: no such file, no template, from a newer version, or a field that cannot be;
+            the message names the file and the field.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(f"{path}: too large for a template ({MAX_BYTES:,} bytes at most).")
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot read the template ({error.strerror}).") from error
+    return decode_template(data, name=str(path))
+
+
+def encode_template(template: Template) -> bytes:
+    """The file's bytes, the same for the same template."""
+    record = {"schema_version": SCHEMA_VERSION, **msgspec.to_builtins(template)}
+    return msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
+
+
+def decode_template(data: bytes, *, name: str) -> Template:
+    """The inverse of ``encode_template``; errors as ``read_template``."""
+    try:
+        raw = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"{name}: no template of this program ({error}).") from error
+    version = raw.get("schema_version") if isinstance(raw, Mapping) else None
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise InputError(f"{name}: no template of this program (schema_version is missing).")
+    if version > SCHEMA_VERSION:
+        raise InputError(
+            f"{name}: written by a newer version of this program (schema {version}; this one "
+            f"reads up to {SCHEMA_VERSION}). Update the program."
+        )
+    fields: dict[str, Any] = {key: raw[key] for key in raw if key != "schema_version"}
+    try:
+        template = msgspec.convert(fields, Template)
+    except msgspec.ValidationError as error:
+        raise InputError(f"{name}: {error}. Correct the field, or choose another.") from error
+    return _checked(template, name)
+
+
+def _checked(template: Template, name: str) -> Template:
+    if len(set(template.blocks)) != len(template.blocks):
+        raise InputError(f"{name}: blocks: a block is named twice. Name each once.")
+    if template.idiogram_level not in BAND_LEVELS:
+        raise InputError(
+            f"{name}: idiogram_level: {template.idiogram_level} is not one of {BAND_LEVELS}."
+        )
+    if len(template.logo) > MAX_LOGO_BYTES:
+        raise InputError(f"{name}: logo: larger than {MAX_LOGO_BYTES:,} bytes. Take a smaller one.")
+    return template

@@ -1,0 +1,76 @@
+"""The replay harness on a small fixed sample: a drawn cell with known mistakes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cirnet_core.types import CellProposal, ChromosomeProposal
+from karyo_desktop.jobs import karyotyper
+from karyo_desktop.ui import settings
+from tests.full.replay_data import Worsened
+from tests.full.replay_drive import Replay, Wrong, replay
+from tests.gui.driver import Driver, Run
+from tests.gui.fakes import FakePredictor, Truth
+
+
+class Mistaken(FakePredictor):
+    """Wrong about four chromosomes: two in class, of which one is flagged, and two turned."""
+
+    def propose(self, *args: object, **kwargs: object) -> CellProposal:
+        said = super().propose(*args, **kwargs)  # type: ignore[arg-type]
+        return replace(said, chromosomes=tuple(self.mistake(c) for c in said.chromosomes))
+
+    def mistake(self, said: ChromosomeProposal) -> ChromosomeProposal:
+        name = said.file.rsplit("/", 1)[-1]
+        if name in ("07.png", "12.png"):
+            return replace(said, class_="14" if said.class_ != "14" else "15")
+        if name in ("03.png", "21.png"):
+            return replace(said, rotation_deg=(said.rotation_deg + 180.0) % 360.0)
+        return said
+
+
+@pytest.mark.parametrize("keyboard", [False, True])
+def test_the_truth_is_reached_by_the_shortest_way(
+    run: Run, truth: dict[str, Truth], monkeypatch: pytest.MonkeyPatch, keyboard: bool
+) -> None:
+    monkeypatch.setattr(settings, "AUDIT_SHARE", 0.05)
+    fake = Mistaken(truth, doubts={"07.png": "11", "21.png": "X", "30.png": "9"})
+    monkeypatch.setattr(karyotyper, "load_predictor", lambda: fake)
+    found: list[Replay] = []
+
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        found.append(replay(driver, truth, keyboard=keyboard))
+        effort = driver.document.snapshot().cells[0].effort
+        assert effort.actions == found[0].actions
+
+    run(["--demo"], job)
+    (done,) = found
+    assert (done.chromosomes, done.corrections, done.acceptances) == (46, 4, 1)
+    assert done.audits == 2
+    assert done.looks == 5
+    assert len(done.wrong) == 4
+    assert sum(wrong.flagged for wrong in done.wrong) in (2, 3, 4)
+    assert done.left_if_only_flagged == sum(not wrong.flagged for wrong in done.wrong)
+    assert done.ways == 0 if not keyboard else done.ways >= done.left_if_only_flagged
+    assert done.actions == 4 + 5 + 1 + done.ways
+
+
+def test_mistakes_are_put_in_until_nine_in_ten_are_right(truth: dict[str, Truth]) -> None:
+    from cirnet_core.types import ImageFile
+
+    images = [ImageFile(name, name.encode()) for name in truth]
+    mistake = Wrong("4", "5", 0.71, ("class:low_confidence",), True, True)
+    worse = Worsened(FakePredictor(truth), [mistake], seed=3)
+    worse.truth = dict(truth)
+    said = worse.propose("cell", images).chromosomes
+    wrong = [c for c in said if c.class_ != truth[c.file][0]]
+    assert len(wrong) == 46 - round(0.9 * 46)
+    assert {(c.class_, c.confidence, c.flags) for c in wrong} <= {
+        ("5", 0.71, ("class:low_confidence",)),
+    } | {(c.class_, 0.71, ("class:low_confidence",)) for c in wrong}
+    assert said == worse.propose("cell", images).chromosomes
+    with pytest.raises(ValueError, match="without --inject"):
+        Worsened(FakePredictor(truth), [], seed=3)

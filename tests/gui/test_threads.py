@@ -1,0 +1,82 @@
+"""Nothing heavy runs on the GUI thread: decoding, inference and writing files have their own."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
+
+from cirnet_core import explain
+from cirnet_core.explain import HeatMap
+from karyo_desktop.ui import dialogs
+from tests.gui.driver import Driver, Run
+from tests.gui.fakes import FakePredictor
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def test_decoding_inference_and_writing_stay_off_the_gui_thread(
+    run: Run, predictor: FakePredictor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: dict[str, set[str]] = {}
+
+    def watch(owner: Any, name: str) -> None:
+        whole: Callable[..., Any] = getattr(owner, name)
+
+        def watched(*args: Any, **options: Any) -> Any:
+            seen.setdefault(name, set()).add(threading.current_thread().name)
+            return whole(*args, **options)
+
+        monkeypatch.setattr(owner, name, watched)
+
+    def fake_heat(_predictor: object, _images: object, *, class_: str, **_rest: object) -> HeatMap:
+        seen.setdefault("heat_map", set()).add(threading.current_thread().name)
+        return HeatMap(np.ones((4, 4), np.float32), class_, 0.9, 0.2)
+
+    photograph = tmp_path / "spread.png"
+    Image.fromarray(np.full((60, 80), 200, np.uint8)).save(photograph)
+    monkeypatch.setattr(dialogs, "ask_photograph", lambda *_a: photograph)
+    monkeypatch.setattr(explain, "heat_map", fake_heat)
+    watch(Image, "open")
+    watch(os, "fsync")
+    watch(os, "replace")
+
+    def made(driver: Driver) -> None:
+        driver.wait(lambda: not driver.window.shots.pending and not driver.window.files.busy)
+        driver.settle()
+
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        driver.click(driver.members("3")[0])
+        driver.key(Qt.Key.Key_T, CTRL)
+        for name in ("straighten", "heat", "greys-open"):
+            button = driver.window.findChild(QAbstractButton, name)
+            assert button is not None
+            button.click()
+            made(driver)
+        driver.window.workspace.inspector.tools.greys.contrast.setValue(50)
+        made(driver)
+        driver.key(Qt.Key.Key_M, CTRL)
+        driver.press("attach-photograph")
+        driver.wait(lambda: driver.cell.photograph is not None)
+        made(driver)
+        driver.key(Qt.Key.Key_C, CTRL | SHIFT)
+        made(driver)
+        driver.save(tmp_path / "case.karyo")
+        driver.export_pdf(tmp_path / "report.pdf")
+
+    run(["--demo"], job)
+    assert (tmp_path / "report.pdf").exists()
+    assert {"open", "heat_map"} <= set(seen)
+    assert {"fsync", "replace"} & set(seen)
+    assert threading.main_thread().name not in set().union(*seen.values())
+    assert predictor.threads == {"karyotyper"}
