@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -208,11 +208,17 @@ def _of_views() -> tuple[Spec, ...]:
 class Actions:
     """The window's actions by name."""
 
-    def __init__(self, window: QMainWindow, slots: dict[str, Callable[[], object]]) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        slots: dict[str, Callable[[], object]],
+        more: Sequence[Spec] = (),
+    ) -> None:
         self._window = window
+        self._menus: dict[str, QMenu] = {}
         self._by_name: dict[str, QAction] = {}
         self._icons: dict[str, str] = {}
-        for spec in specs():
+        for spec in (*specs(), *more):
             action = QAction(spec.text, window)
             action.setObjectName(spec.name)
             action.setShortcuts([QKeySequence(key) for key in spec.keys])
@@ -255,29 +261,47 @@ class Actions:
     def fill_menus(self, recent: QMenu, themes: QActionGroup) -> None:
         """The menu bar."""
         bar = self._window.menuBar()
-        file_menu = bar.addMenu(translate("Actions", "&File"))
-        self.fill(file_menu, "open_folder open_files open_demo")
-        file_menu.addMenu(recent)
-        self.fill(file_menu, "| add_folder add_files | save save_as | export_pdf export_png | quit")
+        menus = self._menus = {
+            "file": bar.addMenu(translate("Actions", "&File")),
+            "edit": bar.addMenu(translate("Actions", "&Edit")),
+            "cell": bar.addMenu(translate("Actions", "&Cell")),
+            "view": bar.addMenu(translate("Actions", "&View")),
+            "help": bar.addMenu(translate("Actions", "&Help")),
+        }
+        self.fill(menus["file"], "open_folder open_files open_demo")
+        menus["file"].addMenu(recent)
         self.fill(
-            bar.addMenu(translate("Actions", "&Edit")),
+            menus["file"], "| add_folder add_files | save save_as | export_pdf export_png | quit"
+        )
+        self.fill(
+            menus["edit"],
             "undo redo | turn turn_left turn_right mirror swap | accept_1 accept_2 accept_3 | "
             "derive to_markers to_tray reject | split join crop erase | "
             "copy copy_karyogram | select_all",
         )
         self.fill(
-            bar.addMenu(translate("Actions", "&Cell")),
+            menus["cell"],
             "next previous seek | confirm confirm_pair confirm_group confirm_sure confirm_all | "
             "next_cell previous_cell | cell_details leave_out add_counted attach statistics | "
             "run stop",
         )
-        view_menu = bar.addMenu(translate("Actions", "&View"))
-        self.fill(view_menu, "zoom_in zoom_out fit | align inspector strip photograph as_list |")
-        theme_menu = view_menu.addMenu(translate("Actions", "&Theme"))
-        theme_menu.addActions(themes.actions())
         self.fill(
-            bar.addMenu(translate("Actions", "&Help")), "palette cheat_sheet settings | about"
+            menus["view"], "zoom_in zoom_out fit | align inspector strip photograph as_list |"
         )
+        theme_menu = menus["view"].addMenu(translate("Actions", "&Theme"))
+        theme_menu.addActions(themes.actions())
+        self.fill(menus["help"], "palette cheat_sheet settings | about")
+
+    def put(self, names_of: Mapping[str, str]) -> None:
+        """Put a part's actions at the end of menus, in ``file`` before *Quit*."""
+        for menu_name, names in names_of.items():
+            menu = self._menus[menu_name]
+            before = self["quit"] if menu_name == "file" else None
+            for name in names.split():
+                if name == "|":
+                    menu.insertSeparator(before) if before else menu.addSeparator()
+                else:
+                    menu.insertAction(before, self[name]) if before else menu.addAction(self[name])
 
     def fill_toolbar(self) -> QToolBar:
         """The toolbar: what is needed for every cell."""

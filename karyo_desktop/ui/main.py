@@ -63,7 +63,7 @@ def _show_window(application: object, options: argparse.Namespace) -> MainWindow
     # After the first paint, so that the window stands before torch takes the processor.
     QTimer.singleShot(50, window, window.warm_up)
     if options.demo:
-        QTimer.singleShot(0, window, window.open_demo)
+        QTimer.singleShot(0, window, window.casework.open_demo)
     elif options.input:
         QTimer.singleShot(0, window, lambda: window.open_paths(options.input))
     return window

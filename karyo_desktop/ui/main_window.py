@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -17,19 +17,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cirnet_core.resources import resource_path
 from cirnet_core.types import Problem
 from karyo_desktop.jobs.lane import Lane
 from karyo_desktop.jobs.outcome import Failed
-from karyo_desktop.services.importing import CASE_SUFFIX
 from karyo_desktop.ui import dialogs, icons
 from karyo_desktop.ui.actions import Actions
 from karyo_desktop.ui.beside import Beside
+from karyo_desktop.ui.casework import CaseWork
 from karyo_desktop.ui.closer import Closer
 from karyo_desktop.ui.commands import Commands
 from karyo_desktop.ui.correcting import Correcting
 from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.drop_overlay import DropOverlay
+from karyo_desktop.ui.feature import Parts
+from karyo_desktop.ui.features import FEATURES
 from karyo_desktop.ui.files import Files
 from karyo_desktop.ui.habits import RecentMenu, ThemeChoice, restore_place
 from karyo_desktop.ui.karyogram.marks import flagged_ids
@@ -55,7 +56,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main")
         self.settings = Settings()
-        self.document: Document | None = None
         self.files = Files(self, self.settings)
         self.modelling = Modelling(self)
         self._picture_lane = Lane("pictures", self)
@@ -79,7 +79,17 @@ class MainWindow(QMainWindow):
         self._recent_menu = RecentMenu(self.settings, self)
         self.themes = ThemeChoice(self.settings, self)
         self.commands = Commands(self, self.workspace, self.settings, self.themes)
-        self._given_up: tuple[Document, int] | None = None
+        self.casework = CaseWork(self, self.files, self.workspace, self.settings)
+        parts = Parts(
+            self,
+            self.workspace,
+            self.modelling,
+            self.casework,
+            self.files,
+            self.pictures,
+            self.settings,
+        )
+        self.features = tuple(make(parts) for make in FEATURES)
         self._leaving = False
         self._build()
         self.actions_ = self._make_actions()
@@ -90,22 +100,14 @@ class MainWindow(QMainWindow):
 
     # what others ask of the window
 
+    @property
+    def document(self) -> Document | None:
+        """The open case."""
+        return self.casework.document
+
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Open a case or import images, after asking about unsaved work."""
-        if paths:
-            self._after_unsaved(lambda: self.files.open(paths))
-
-    def add_paths(self, paths: Sequence[Path]) -> None:
-        """Add cells to the open case; a case file, or anything without one, is opened."""
-        is_case = any(path.suffix.lower() == CASE_SUFFIX for path in paths)
-        if self.document is None or is_case:
-            self.open_paths(paths)
-        elif paths:
-            self.files.add(self.document, paths)
-
-    def open_demo(self) -> None:
-        """Open the cell that comes with the program."""
-        self.open_paths([resource_path("demo", "demo_cell")])
+        self.casework.open_paths(paths)
 
     def warm_up(self) -> None:
         """Load the model in the background; call when the window shows."""
@@ -139,15 +141,7 @@ class MainWindow(QMainWindow):
         actions = Actions(
             self,
             {
-                "open_folder": lambda: self._ask_folder(self.open_paths),
-                "open_files": lambda: self._ask_files(self.open_paths),
-                "add_folder": lambda: self._ask_folder(self.add_paths),
-                "add_files": lambda: self._ask_files(self.add_paths),
-                "open_demo": self.open_demo,
-                "save": lambda: self._save(ask=False),
-                "save_as": lambda: self._save(ask=True),
-                "export_pdf": lambda: self._export(".pdf"),
-                "export_png": lambda: self._export(".png"),
+                **self.casework.slots(),
                 "quit": self.close,
                 "turn": work.gestures.turn,
                 "mirror": work.gestures.mirror,
@@ -166,7 +160,9 @@ class MainWindow(QMainWindow):
                 "copy": self.closer.copy_chromosome,
                 "about": lambda: dialogs.tell_about(self),
                 **self.correcting.slots(),
+                **{name: slot for part in self.features for name, slot in part.slots().items()},
             },
+            more=[spec for part in self.features for spec in part.specs()],
         )
         group = work.undo_group
         actions.add("undo", group.createUndoAction(self, self.tr("&Undo")), "undo")
@@ -176,22 +172,30 @@ class MainWindow(QMainWindow):
         actions["redo"].setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         self.beside.use_actions(actions.__getitem__)
         actions.fill_menus(self._recent_menu, self.themes)
+        for part in self.features:
+            actions.put(part.menus())
+            part.use_actions(actions.__getitem__)
         self.addToolBar(actions.fill_toolbar())
         self.commands.use_actions(actions)
         return actions
 
     def _connect(self) -> None:
-        self.start.folder_asked.connect(lambda: self._ask_folder(self.open_paths))
-        self.start.files_asked.connect(lambda: self._ask_files(self.open_paths))
-        self.start.demo_asked.connect(self.open_demo)
+        case = self.casework
+        self.start.folder_asked.connect(lambda: case.ask_folder(case.open_paths))
+        self.start.files_asked.connect(lambda: case.ask_files(case.open_paths))
+        self.start.demo_asked.connect(case.open_demo)
         self.start.recent_asked.connect(lambda path: self.open_paths([Path(path)]))
-        self.files.opened.connect(self._opened)
+        case.shown.connect(self._show_document)
+        case.saved.connect(self._update_title)
         self.files.working.connect(self.progress.show_reading)
         self.files.went_wrong.connect(self.notices.show_problems)
         self.files.written.connect(self._written)
         self.modelling.working.connect(self._model_working)
-        for part in (self.files, self.modelling, self.correcting, self.beside):
+        for talker in (self.files, self.modelling, self.correcting, self.beside):
+            talker.told.connect(self._tell)
+        for part in self.features:
             part.told.connect(self._tell)
+            part.went_wrong.connect(self._part_failed)
         self.modelling.went_wrong.connect(
             lambda title, problems: self.notices.show_problems(title, problems, retry=True)
         )
@@ -209,7 +213,7 @@ class MainWindow(QMainWindow):
         self.beside.went_wrong.connect(self._part_failed)
         self.commands.open_asked.connect(self.open_paths)
         self._overlay.dropped.connect(self.open_paths)
-        self._overlay.added.connect(self.add_paths)
+        self._overlay.added.connect(case.add_paths)
         self.commands.shares_changed.connect(self.correcting.use_settings)
         self._recent_menu.chosen.connect(lambda path: self.open_paths([Path(path)]))
         self._recent_menu.forgotten.connect(self._show_recent)
@@ -217,41 +221,9 @@ class MainWindow(QMainWindow):
 
     # opening and closing
 
-    def _ask_folder(self, use: Callable[[Sequence[Path]], None]) -> None:
-        chosen = dialogs.ask_folder(self, self.settings.folder)
-        if chosen is not None:
-            self.settings.folder = str(chosen.parent)
-            use([chosen])
-
-    def _ask_files(self, use: Callable[[Sequence[Path]], None]) -> None:
-        chosen = dialogs.ask_files(self, self.settings.folder)
-        if chosen:
-            self.settings.folder = str(chosen[0].parent)
-            use(chosen)
-
-    def _opened(self, document: Document) -> None:
-        """Show it; but what was done while it was read is asked about first."""
-        if not self._given_up_now():
-            # Nobody waits for the new one while the question is open.
-            QTimer.singleShot(0, self, lambda: self._ask_again(document))
-            return
-        self._show_document(document)
-
-    def _ask_again(self, document: Document) -> None:
-        if not self._after_unsaved(lambda: self._opened(document)):
-            self.files.cancel()
-
-    def _given_up_now(self) -> bool:
-        """Whether the open document has nothing to lose but what the person gave up."""
-        if self.document is None or not self.document.modified:
-            return True
-        return self._given_up == (self.document, self.document.edits)
-
-    def _show_document(self, document: Document) -> None:
-        if self.document is not None:
-            self.document.modified_changed.disconnect(self.setWindowModified)
-        self._given_up = None
-        self.document = document
+    def _show_document(self, document: Document, before: Document | None) -> None:
+        if before is not None:
+            before.modified_changed.disconnect(self.setWindowModified)
         document.modified_changed.connect(self.setWindowModified)
         self.notices.hide()
         self._stack.setCurrentWidget(self.workspace)
@@ -261,41 +233,13 @@ class MainWindow(QMainWindow):
         self.beside.set_document(document)
         self.workspace.set_document(document)
         self.modelling.set_document(document)
+        for part in self.features:
+            part.set_document(document)
         self.setWindowModified(document.modified)
         self._update_title()
         self._update_actions()
         self._show_recent()
         self.workspace.view.setFocus()
-
-    def _save(self, *, ask: bool, then: Callable[[], None] | None = None) -> bool:
-        if self.document is None:
-            return False
-
-        def saved() -> None:
-            self._update_title()
-            if then is not None:
-                then()
-
-        return self.files.save(self.document, ask=ask, then=saved)
-
-    def _export(self, suffix: str) -> None:
-        cell = self.workspace.cell
-        if self.document is not None and cell is not None:
-            self.files.export(self.document, cell, suffix=suffix)
-
-    def _after_unsaved(self, go_on: Callable[[], object]) -> bool:
-        """Go on at once, after saving, or not at all: False."""
-        self._given_up = None
-        if self.document is None or not self.document.modified:
-            go_on()
-            return True
-        answer = dialogs.ask_unsaved(self, self.document.title)
-        if answer == "discard":
-            self._given_up = (self.document, self.document.edits)
-            go_on()
-        elif answer == "save":
-            return self._save(ask=False, then=lambda: QTimer.singleShot(0, self, go_on))
-        return answer == "discard"
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let what is being written end, ask about unsaved work, then stop the threads."""
@@ -304,18 +248,16 @@ class MainWindow(QMainWindow):
             self._leaving = True
             self.files.cancel()
             return
-        if self.document is not None and self.document.modified:
-            answer = dialogs.ask_unsaved(self, self.document.title)
-            if answer != "discard":
-                event.ignore()
-                if answer == "save":
-                    self._save(ask=False, then=lambda: QTimer.singleShot(0, self, self.close))
-                return
+        if not self.casework.may_go(self.close):
+            event.ignore()
+            return
         self.settings.keep_bytes("geometry", self.saveGeometry())
         self.beside.keep()
         self.settings.sync()
         # The threads stop between batches; nobody should have to look at the window meanwhile.
         self.hide()
+        for part in self.features:
+            part.close()
         self.modelling.karyotyper.close()
         self.files.close()
         self._picture_lane.close()
@@ -385,6 +327,8 @@ class MainWindow(QMainWindow):
         actions.enable("next previous", waiting)
         actions.enable("stop", running)
         self.correcting.update_actions(actions.enable)
+        for part in self.features:
+            part.update_actions(actions.enable)
 
     # habits
 
@@ -397,4 +341,6 @@ class MainWindow(QMainWindow):
         self.actions_.restyle()
         self.start.restyle()
         self.workspace.restyle()
+        for part in self.features:
+            part.restyle()
         self._show_device()

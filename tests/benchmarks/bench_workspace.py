@@ -117,7 +117,7 @@ def drive(window: object, cells: int, beats: list[float]) -> None:
         f"frames a second, slowest frame {1000 * max(frames):.0f} ms; longest stall while cells "
         f"are imported and classified {1000 * stall:.0f} ms; peak memory {peak_mb:.0f} MB"
     )
-    window.document = None  # type: ignore[attr-defined]
+    window.casework.document = None  # type: ignore[attr-defined]
     window.close()  # type: ignore[attr-defined]
 
 
