@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from cirnet_core.classes import CLASSES, TRAY
 
 if TYPE_CHECKING:
+    from karyo_desktop.domain.audit import AuditEntry
     from karyo_desktop.domain.history import History
 
 MARKERS = "mar"
@@ -257,9 +258,11 @@ class Case:
 
     Attributes:
         extra: keys of a case file that this version does not know; kept as they are.
+        audit: who did what, chained; see ``karyo_desktop.domain.audit``.
     """
 
     id: str
     cells: tuple[Cell, ...] = ()
     created: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
+    audit: tuple[AuditEntry, ...] = ()

@@ -1,13 +1,14 @@
 """The case file ``.karyo``: a zip with manifest, case, history and untouched images.
 
 ``manifest.json`` is ``{"schema_version", "program", "files": {path: sha256}}``; beside it lie
-``case.json``, ``history.jsonl`` (if anything was done) and ``images/<sha256>``. The same case gives
-the same bytes.
+``case.json``, ``history.jsonl`` (if anything was done), ``audit.jsonl`` (who did what) and
+``images/<sha256>``. The same case gives the same bytes.
 """
 
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO
@@ -16,20 +17,21 @@ import msgspec
 
 from cirnet_core import __version__
 from karyo_desktop.domain.model import Case, Cell, Chromosome, Photograph
-from karyo_desktop.storage import history_wire, wire
+from karyo_desktop.storage import audit_wire, history_wire, wire
 from karyo_desktop.storage.archive import Entry, entries, open_zip, read_entry, refusal
 from karyo_desktop.storage.atomic import write_with
 from karyo_desktop.storage.errors import DamagedFileError, NewerSchemaError, StorageError
 from karyo_desktop.storage.images import ImageStore, sha256_of
 from karyo_desktop.storage.migrations import migrated
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 SUFFIX = ".karyo"
 PROGRAM = f"karyo-desktop {__version__}"
 
 MANIFEST = "manifest.json"
 CASE = "case.json"
 HISTORY = "history.jsonl"
+AUDIT = "audit.jsonl"
 IMAGES = "images/"
 
 MAX_TOTAL_BYTES = 1_000_000_000
@@ -63,6 +65,8 @@ def save_case(path: Path, case: Case, images: ImageStore) -> None:
     history = history_wire.encode(case.cells)
     if history:
         files[HISTORY] = history
+    if case.audit:
+        files[AUDIT] = audit_wire.encode(case.audit)
     total = sum(len(data) for data in files.values())
     if total > MAX_TOTAL_BYTES or len(files) > MAX_FILES:
         raise StorageError(
@@ -175,6 +179,8 @@ def _assemble(path: Path, files: dict[str, bytes], version: int) -> tuple[Case, 
         case = wire.from_json(migrated(raw, version, to=SCHEMA_VERSION))
         reading = HISTORY
         case = history_wire.with_histories(case, files.pop(HISTORY, b""))
+        reading = AUDIT
+        case = replace(case, audit=audit_wire.decode(files.pop(AUDIT, b"")))
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise DamagedFileError(f"{path}: {reading}: {error}. {_advice(path)}") from error
     images = ImageStore()

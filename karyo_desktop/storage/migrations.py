@@ -15,7 +15,12 @@ def _to_2(raw: Json) -> Json:
     return raw
 
 
-STEPS: dict[int, Callable[[Json], Json]] = {1: _to_2}
+def _to_3(raw: Json) -> Json:
+    """Schema 3 has an audit trail in a file of its own; an older case begins with none."""
+    return raw
+
+
+STEPS: dict[int, Callable[[Json], Json]] = {1: _to_2, 2: _to_3}
 """For each older schema the step to the next."""
 
 
