@@ -3,9 +3,9 @@
 python -m tests.full.replay --data PACK [--split val] [--cells 20] [--keyboard] [--inject]
 
 Cells are drawn with a seed, each image is turned at random, the model proposes, and the real window
-is driven through its public gestures by the shortest way. Results are kept line by line in --out;
-the same command goes on where it was stopped. --inject makes the proposals worse with the mistakes
-of an earlier run of the same split.
+is driven through its public gestures by the shortest way. Proposals and results are kept line by
+line in --out; the same command goes on where it was stopped. --inject makes the proposals worse
+with the mistakes of an earlier run of the same split.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 
 from karyo_desktop.services.karyotyping import CellPredictor
-from tests.full.replay_data import Pack, TurnedCell, Worsened
+from tests.full.replay_data import Pack, Remembered, TurnedCell, Worsened
 from tests.full.replay_drive import Replay, Wrong, replay
 from tests.gui.driver import Driver, make_run
 
@@ -103,7 +103,9 @@ def drive(
     from karyo_desktop.services.loading import load_predictor
 
     QApplication(sys.argv[:1])
-    predictor: CellPredictor = load_predictor(args.model)
+    model = load_predictor(args.model)
+    said = f"{args.data.stem}-{args.split}-{args.seed}-{model.info.sha256[:12]}.proposals.jsonl"
+    predictor: CellPredictor = Remembered(model, args.out / said)
     if args.inject:
         predictor = Worsened(predictor, mistakes, seed=args.seed)
     paths = []
@@ -124,7 +126,10 @@ def drive(
             driver.wait_for_proposal()
             found = replay(driver, cell.truth, keyboard=args.keyboard)
             results.add(cell.name, found)
-            print(f"{cell.name}: {found.corrections} corrections, {found.actions} gestures")
+            print(
+                f"{cell.name}: {found.corrections} corrections, {found.actions} gestures",
+                flush=True,
+            )
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(karyotyper, "load_predictor", lambda: predictor)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -63,6 +65,57 @@ class Pack:
             images.append(ImageFile(name, buffer.getvalue()))
             truth[name] = (row["label"], -angle % 360.0)
         return TurnedCell(cell, tuple(images), truth)
+
+
+class Remembered:
+    """A predictor that keeps what the model said of a cell in a file, for the next run."""
+
+    def __init__(self, inner: CellPredictor, path: Path) -> None:
+        self._inner = inner
+        self._path = path
+        self._said: dict[str, CellProposal] = {}
+        self.device, self.info = inner.device, inner.info
+        self.runtime, self.load_seconds = inner.runtime, inner.load_seconds
+        if path.exists():
+            for line in path.read_text(encoding="utf-8").splitlines():
+                said = _proposal(json.loads(line))
+                self._said[said.cell] = said
+
+    def propose(
+        self,
+        cell: str,
+        images: Sequence[ImageFile],
+        *,
+        complete: bool | None = None,
+        assign: bool = True,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> CellProposal:
+        """What the model says or said of these files."""
+        said = self._said.get(cell)
+        if said is None or {c.file for c in said.chromosomes} != {i.name for i in images}:
+            said = self._inner.propose(
+                cell,
+                images,
+                complete=complete,
+                assign=assign,
+                progress=progress,
+                cancelled=cancelled,
+            )
+            self._said[cell] = said
+            with self._path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(asdict(said)) + "\n")
+        return said
+
+
+def _proposal(record: dict[str, Any]) -> CellProposal:
+    made = tuple(ChromosomeProposal(**_hard(item)) for item in record.pop("chromosomes"))
+    record.pop("errors")
+    return CellProposal(**_hard(record), chromosomes=made, errors=())
+
+
+def _hard(record: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(v) if isinstance(v, list) else v for key, v in record.items()}
 
 
 class Worsened:
