@@ -14,7 +14,7 @@ from karyo_desktop.services.report_appendix import appendix
 from karyo_desktop.services.report_case import case_report, read_case
 from karyo_desktop.services.report_details import details_of
 from karyo_desktop.services.report_privacy import refuse_sex_words
-from karyo_desktop.services.report_sheets import karyogram_sheets
+from karyo_desktop.services.report_sheets import SheetCache, karyogram_sheets
 from karyo_desktop.storage.images import ImageStore
 
 _ODD = re.compile(r"[^A-Za-z0-9._-]+")
@@ -28,11 +28,15 @@ def case_pdf(
     *,
     template: Template = STANDARD,
     details: ReportDetails | None = None,
+    cache: SheetCache | None = None,
+    expected_pages: int = 0,
 ) -> bytes:
     """The report of a case; identical bytes for identical arguments.
 
     Args:
         details: what a person wrote; None takes what the case holds.
+        cache: of sheets made before, which are not made again.
+        expected_pages: how many pages there probably are; quicker if it is right, 0 if unknown.
 
     Raises:
         InputError: a text tells the sex although it is withheld; or the report is final without
@@ -41,9 +45,9 @@ def case_pdf(
     """
     from karyo_desktop.report.case_pdf import draw_case_pdf
 
-    report = full_report(case, store, template=template, details=details)
+    report = full_report(case, store, template=template, details=details, cache=cache)
     try:
-        return draw_case_pdf(report, template)
+        return draw_case_pdf(report, template, expected_pages=expected_pages)
     except OSError as error:
         raise InputError(
             f"template {template.name}: the logo is no PNG or JPEG picture ({error}). "
@@ -57,13 +61,14 @@ def full_report(
     *,
     template: Template = STANDARD,
     details: ReportDetails | None = None,
+    cache: SheetCache | None = None,
 ) -> Report:
     """Everything that the report says and shows; arguments and errors as ``case_pdf``."""
     details = details if details is not None else details_of(case)
     reading = read_case(case, details)
     report = replace(
         case_report(case, details, template),
-        karyograms=karyogram_sheets(case, store, details, template, reading),
+        karyograms=karyogram_sheets(case, store, details, template, reading, cache=cache),
         appendix=appendix(case, details, reading) if template.appendix else (),
     )
     if details.sex_withheld:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from cirnet_core.classes import TRAY
@@ -46,12 +47,42 @@ def chosen_cells(case: Case, details: ReportDetails, reading: CaseReading) -> tu
     return tuple(cell for cell in case.cells if cell.id in taken)
 
 
+class SheetCache:
+    """Keeps the latest sheet of each cell, so that a preview makes only what has changed."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[tuple[object, ...], KaryogramSheet]] = {}
+
+    def sheet(
+        self,
+        cell: Cell,
+        store: ImageStore,
+        *,
+        sex_withheld: bool = False,
+        idiograms: bool = False,
+        metaphase: bool = False,
+    ) -> KaryogramSheet:
+        """As ``karyogram_sheet``, without a karyotype."""
+        how = (sex_withheld, idiograms, metaphase)
+        shown = (cell.name, cell.karyogram, cell.chromosomes, cell.looks, cell.photograph)
+        known = self._kept.get(cell.id)
+        if known is not None and known[0] == (*shown, *how, id(store)):
+            return known[1]
+        made = karyogram_sheet(
+            cell, store, sex_withheld=sex_withheld, idiograms=idiograms, metaphase=metaphase
+        )
+        self._kept[cell.id] = ((*shown, *how, id(store)), made)
+        return made
+
+
 def karyogram_sheets(
     case: Case,
     store: ImageStore,
     details: ReportDetails,
     template: Template,
     reading: CaseReading,
+    *,
+    cache: SheetCache | None = None,
 ) -> tuple[KaryogramSheet, ...]:
     """The sheets of the cells to show, in the order of the case.
 
@@ -59,14 +90,17 @@ def karyogram_sheets(
         StorageError: the store lacks an image.
     """
     texts = cell_texts(reading, details)
+    cache = cache if cache is not None else SheetCache()
     return tuple(
-        karyogram_sheet(
-            cell,
-            store,
+        replace(
+            cache.sheet(
+                cell,
+                store,
+                sex_withheld=details.sex_withheld,
+                idiograms=template.idiograms,
+                metaphase=template.metaphase,
+            ),
             karyotype=texts.get(cell.id, ""),
-            sex_withheld=details.sex_withheld,
-            idiograms=template.idiograms,
-            metaphase=template.metaphase,
         )
         for cell in chosen_cells(case, details, reading)
     )
