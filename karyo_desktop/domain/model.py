@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from cirnet_core.classes import CLASSES, TRAY
+from karyo_desktop.domain.signoff import SignOff
 
 if TYPE_CHECKING:
     from karyo_desktop.domain.audit import AuditEntry
@@ -259,6 +260,7 @@ class Case:
     Attributes:
         extra: keys of a case file that this version does not know; kept as they are.
         audit: who did what, chained; see ``karyo_desktop.domain.audit``.
+        signoff: how far it is, and who answers for it; see ``karyo_desktop.domain.signoff``.
     """
 
     id: str
@@ -266,3 +268,4 @@ class Case:
     created: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
     audit: tuple[AuditEntry, ...] = ()
+    signoff: SignOff = field(default_factory=SignOff)

@@ -7,7 +7,7 @@ import stat
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from karyo_desktop.storage.errors import DamagedFileError, StorageError
 
@@ -34,15 +34,15 @@ class Entry:
     info: zipfile.ZipInfo
 
 
-def open_zip(path: Path) -> zipfile.ZipFile:
-    """Open a zip for reading.
+def open_zip(path: Path, file: BinaryIO | None = None) -> zipfile.ZipFile:
+    """Open a zip for reading; its content may come from a file that is open already.
 
     Raises:
         DamagedFileError: it is no zip, is damaged, or has an absurd number of entries.
         StorageError: it cannot be opened.
     """
     try:
-        archive = zipfile.ZipFile(path)
+        archive = zipfile.ZipFile(path if file is None else file)
     except OSError as error:
         raise StorageError(f"{path}: cannot be opened ({error.strerror or error}).") from error
     except Exception as error:  # zipfile raises nearly anything on damaged files

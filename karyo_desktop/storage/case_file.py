@@ -17,9 +17,10 @@ import msgspec
 
 from cirnet_core import __version__
 from karyo_desktop.domain.model import Case, Cell, Chromosome, Photograph
-from karyo_desktop.storage import audit_wire, history_wire, wire
+from karyo_desktop.storage import audit_wire, encryption, history_wire, identity, sealed, wire
 from karyo_desktop.storage.archive import Entry, entries, open_zip, read_entry, refusal
 from karyo_desktop.storage.atomic import write_with
+from karyo_desktop.storage.encryption import CaseKey, open_plain
 from karyo_desktop.storage.errors import DamagedFileError, NewerSchemaError, StorageError
 from karyo_desktop.storage.images import ImageStore, sha256_of
 from karyo_desktop.storage.migrations import migrated
@@ -32,6 +33,7 @@ MANIFEST = "manifest.json"
 CASE = "case.json"
 HISTORY = "history.jsonl"
 AUDIT = "audit.jsonl"
+IDENTITY = identity.IDENTITY
 IMAGES = "images/"
 
 MAX_TOTAL_BYTES = 1_000_000_000
@@ -56,12 +58,15 @@ def save_case(path: Path, case: Case, images: ImageStore) -> None:
     Raises:
         StorageError: it could not be written, or an image is missing; the old file is untouched.
     """
-    text = msgspec.json.format(msgspec.json.encode(wire.to_json(case)), indent=1)
+    raw, who = identity.split(wire.to_json(case))
+    text = msgspec.json.format(msgspec.json.encode(raw), indent=1)
     files: dict[str, bytes] = dict(images.attachments)
-    wanted = {item.sha256 for cell in case.cells for item in _imaged(cell)}
+    wanted = sealed.images_of(case) | sealed.kept_images(images.attachments)
     for sha256 in sorted(wanted):
         files[IMAGES + sha256] = images.get(sha256)
     files[CASE] = text
+    if who:
+        files[IDENTITY] = who
     history = history_wire.encode(case.cells)
     if history:
         files[HISTORY] = history
@@ -77,13 +82,21 @@ def save_case(path: Path, case: Case, images: ImageStore) -> None:
     manifest = msgspec.json.encode(_Manifest(SCHEMA_VERSION, PROGRAM, hashes))
 
     def write(file: BinaryIO) -> None:
-        with zipfile.ZipFile(file, "w", allowZip64=True) as archive:
+        with (
+            encryption.target(file, images.key) as plain,
+            zipfile.ZipFile(plain, "w", allowZip64=True) as archive,
+        ):
             _put(archive, MANIFEST, msgspec.json.format(manifest, indent=1))
             _put(archive, CASE, text)
             for name in sorted(set(files) - {CASE}):
                 _put(archive, name, files[name])
 
-    write_with(path, write, backup=path.with_name(path.name + ".bak"))
+    backup = path.with_name(path.name + ".bak")
+    if encryption.may_stay(path, images.key):
+        write_with(path, write, backup=backup)
+    else:
+        write_with(path, write)
+        encryption.remove_readable(backup)
 
 
 def _imaged(cell: Cell) -> list[Chromosome | Photograph]:
@@ -101,17 +114,21 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     archive.writestr(info, data, packed)
 
 
-def load_case(path: Path) -> tuple[Case, ImageStore]:
+def load_case(path: Path, *, key: CaseKey | None = None) -> tuple[Case, ImageStore]:
     """Read a whole case, every hash checked; all of it or nothing.
 
+    Args:
+        key: of an encrypted case, from ``encryption.key_for``; the images keep it.
+
     Raises:
+        EncryptedFileError: it is encrypted, and there is no key.
         NewerSchemaError: written by a newer version.
         DamagedFileError: damaged, tampered with or no case file.
         StorageError: it cannot be opened.
     """
     if not path.is_file():
         raise StorageError(f"{path}: there is no such file.")
-    with open_zip(path) as archive:
+    with open_plain(path, key) as plain, open_zip(path, plain) as archive:
         listed = _checked_entries(path, entries(archive))
         manifest = _manifest(path, archive, listed)
         missing = sorted(set(manifest.files) ^ (set(listed) - {MANIFEST}))
@@ -129,7 +146,9 @@ def load_case(path: Path) -> tuple[Case, ImageStore]:
                     f"{path}: {name} is damaged or was changed (wrong hash). {_advice(path)}"
                 )
             files[name] = data
-    return _assemble(path, files, manifest.schema_version)
+    case, images = _assemble(path, files, manifest.schema_version)
+    images.key = key if encryption.is_encrypted(path) else None
+    return case, images
 
 
 def _checked_entries(path: Path, found: list[Entry]) -> dict[str, Entry]:
@@ -175,7 +194,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile, listed: dict[str, Entry]) ->
 def _assemble(path: Path, files: dict[str, bytes], version: int) -> tuple[Case, ImageStore]:
     reading = CASE
     try:
-        raw = _json(path, CASE, files.pop(CASE))
+        raw = identity.joined(_json(path, CASE, files.pop(CASE)), files.pop(IDENTITY, b""))
         case = wire.from_json(migrated(raw, version, to=SCHEMA_VERSION))
         reading = HISTORY
         case = history_wire.with_histories(case, files.pop(HISTORY, b""))

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 import msgspec
 from argon2.exceptions import HashingError
@@ -163,6 +163,46 @@ def open_plain(path: Path, key: CaseKey | None) -> Iterator[BinaryIO]:
         header, head = _read_header(path, file)
         _check(path, header, key)
         yield io.BufferedReader(_Plain(path, file, header, head, key), header.chunk_bytes)
+
+
+@contextmanager
+def target(file: BinaryIO, key: CaseKey | None) -> Iterator[BinaryIO]:
+    """Where to write a plain content so that it comes to lie encrypted; without a key, the file."""
+    if key is None:
+        yield file
+        return
+    sealer = Sealer(file, key)
+    yield cast(BinaryIO, sealer)
+    sealer.finish()
+
+
+def may_stay(path: Path, key: CaseKey | None) -> bool:
+    """Whether the file that is there now may stay as the backup of one that has this key.
+
+    A plain file beside an encrypted one, or one that an older passphrase opens, would undo what
+    the person asked for.
+    """
+    if key is None or not path.exists():
+        return True
+    if not is_encrypted(path):
+        return False
+    with _opened(path) as file:
+        try:
+            header, _ = _read_header(path, file)
+            return _bytes(path, header.salt, "salt") == key.salt
+        except StorageError:
+            return False
+
+
+def remove_readable(backup: Path) -> None:
+    """Take away a backup that the new passphrase does not protect. Raises StorageError."""
+    try:
+        backup.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(
+            f"{backup}: this older copy is not protected by the passphrase and could not be "
+            f"removed ({error.strerror or error}). Delete it yourself."
+        ) from error
 
 
 class Sealer(io.RawIOBase):

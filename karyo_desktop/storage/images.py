@@ -5,8 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from karyo_desktop.storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from karyo_desktop.storage.encryption import CaseKey
 
 
 def sha256_of(data: bytes) -> str:
@@ -23,11 +27,14 @@ class ImageStore:
     Attributes:
         attachments: files of the case file that this version does not know, by path; kept as
             they are.
+        key: of a case that is encrypted at rest; None writes it plain. It stays with the images so
+            that no way of saving can forget it.
     """
 
     def __init__(self) -> None:
         self._data: dict[str, bytes] = {}
         self.attachments: MappingProxyType[str, bytes] = MappingProxyType({})
+        self.key: CaseKey | None = None
 
     def add(self, data: bytes) -> str:
         """Keep bytes; returns their sha256."""

@@ -26,6 +26,7 @@ from karyo_desktop.domain.model import (
     Quality,
     Role,
 )
+from karyo_desktop.domain.signoff import SignOff, impossible
 from karyo_desktop.storage.history_wire import PlacementRecord
 
 Json = dict[str, Any]
@@ -108,11 +109,14 @@ class CaseRecord(msgspec.Struct):
     id: str
     created: str
     cells: list[CellRecord]
+    signoff: SignOff = SignOff()
 
 
 def to_json(case: Case) -> Json:
     """The case as JSON values, keys that this version does not know put back in place."""
-    record = CaseRecord(case.id, case.created, [_cell_record(cell) for cell in case.cells])
+    record = CaseRecord(
+        case.id, case.created, [_cell_record(cell) for cell in case.cells], case.signoff
+    )
     known: Json = msgspec.to_builtins(record)
     return _merged(known, case.extra)
 
@@ -127,8 +131,10 @@ def from_json(raw: object) -> Case:
     record = msgspec.convert(raw, CaseRecord)
     cells = tuple(_cell(cell, f"cells[{k}]") for k, cell in enumerate(record.cells))
     _unique([cell.id for cell in cells], "cells")
+    if why := impossible(record.signoff):
+        raise ValueError(why)
     extra = _left_over(raw, msgspec.to_builtins(record))
-    return Case(record.id, cells, record.created, MappingProxyType(extra))
+    return Case(record.id, cells, record.created, MappingProxyType(extra), signoff=record.signoff)
 
 
 def _cell_record(cell: Cell) -> CellRecord:
