@@ -120,10 +120,10 @@ def encode(cells: Iterable[Cell]) -> bytes:
         history = cell.history
         if history is None or not history.steps:
             continue
-        head = _CellLine(cell.id, _karyogram_record(history.start), history.done)
+        head = _CellLine(cell.id, karyogram_record(history.start), history.done)
         lines.append(_line(head, history.extra))
         for step in history.steps:
-            raw = msgspec.Raw(msgspec.json.encode(_record(step.edit)))
+            raw = msgspec.Raw(msgspec.json.encode(edit_record(step.edit)))
             lines.append(_line(_StepLine(cell.id, step.at, raw), step.extra))
     return b"".join(line + b"\n" for line in lines)
 
@@ -145,13 +145,13 @@ def with_histories(case: Case, data: bytes) -> Case:
             raise ValueError(f"line {number}: no record")
         if "edit" not in raw:
             head = msgspec.convert(raw, _CellLine)
-            start = _karyogram(head.start)
+            start = karyogram_from(head.start)
             found[head.cell] = History(start, (), head.done, _extra(raw, "cell start done"))
             continue
         step = msgspec.json.decode(line, type=_StepLine)
         if step.cell not in found:
             raise ValueError(f"line {number}: a step before its cell {step.cell!r}")
-        made = Step(_edit(step.edit), step.at, _extra(raw, "cell at edit"))
+        made = Step(edit_from(step.edit), step.at, _extra(raw, "cell at edit"))
         history = found[step.cell]
         found[step.cell] = replace(history, steps=(*history.steps, made))
     cells = tuple(_with_history(cell, found.get(cell.id)) for cell in case.cells)
@@ -182,7 +182,8 @@ def _extra(raw: Json, known: str) -> Mapping[str, object]:
     return MappingProxyType({key: value for key, value in raw.items() if key not in names})
 
 
-def _record(edit: edits.Edit) -> EditRecord:
+def edit_record(edit: edits.Edit) -> EditRecord:
+    """An edit as a plain record. Raises TypeError for one that only takes back."""
     for domain, record in _PLAIN:
         if isinstance(edit, domain):
             made: EditRecord = record(**vars(edit))
@@ -191,14 +192,15 @@ def _record(edit: edits.Edit) -> EditRecord:
         pieces = (PieceRecord(p.id, _placement_record(p.placement)) for p in edit.pieces)
         return Replace(edit.ids, tuple(pieces))
     if isinstance(edit, edits.Several):
-        parts = (msgspec.Raw(msgspec.json.encode(_record(part))) for part in edit.edits)
+        parts = (msgspec.Raw(msgspec.json.encode(edit_record(part))) for part in edit.edits)
         return Several(tuple(parts))
     if isinstance(edit, edits.Arrange):
-        return Arrange(_karyogram_record(edit.karyogram))
+        return Arrange(karyogram_record(edit.karyogram))
     raise TypeError(f"{type(edit).__name__} takes back and is no step of a history")
 
 
-def _edit(raw: msgspec.Raw) -> edits.Edit:
+def edit_from(raw: msgspec.Raw) -> edits.Edit:
+    """The inverse of ``edit_record``. Raises msgspec.DecodeError, ValueError."""
     record: EditRecord = msgspec.json.decode(raw, type=EditRecord)
     for domain, kind in _PLAIN:
         if isinstance(record, kind):
@@ -208,19 +210,21 @@ def _edit(raw: msgspec.Raw) -> edits.Edit:
         pieces = (edits.Piece(p.id, _placement(p.placement)) for p in record.pieces)
         return edits.Replace(record.ids, tuple(pieces))
     if isinstance(record, Several):
-        return edits.Several(tuple(_edit(part) for part in record.edits))
+        return edits.Several(tuple(edit_from(part) for part in record.edits))
     assert isinstance(record, Arrange)
-    return edits.Arrange(_karyogram(record.karyogram))
+    return edits.Arrange(karyogram_from(record.karyogram))
 
 
-def _karyogram_record(karyogram: Karyogram) -> KaryogramRecord:
+def karyogram_record(karyogram: Karyogram) -> KaryogramRecord:
+    """A karyogram as a plain record."""
     return KaryogramRecord(
         {name: karyogram.columns[name] for name in COLUMNS},
         {i: _placement_record(p) for i, p in karyogram.placements.items()},
     )
 
 
-def _karyogram(record: KaryogramRecord) -> Karyogram:
+def karyogram_from(record: KaryogramRecord) -> Karyogram:
+    """The inverse. Raises ValueError if a chromosome is nowhere or in two places."""
     placed = [i for ids in record.columns.values() for i in ids]
     if set(record.columns) != set(COLUMNS) or sorted(placed) != sorted(record.placements):
         raise ValueError("a karyogram must hold each chromosome exactly once")

@@ -115,7 +115,7 @@ class CaseRecord(msgspec.Struct):
 def to_json(case: Case) -> Json:
     """The case as JSON values, keys that this version does not know put back in place."""
     record = CaseRecord(
-        case.id, case.created, [_cell_record(cell) for cell in case.cells], case.signoff
+        case.id, case.created, [cell_record(cell) for cell in case.cells], case.signoff
     )
     known: Json = msgspec.to_builtins(record)
     return _merged(known, case.extra)
@@ -129,7 +129,7 @@ def from_json(raw: object) -> Case:
         ValueError: a field's value cannot be; the message names it.
     """
     record = msgspec.convert(raw, CaseRecord)
-    cells = tuple(_cell(cell, f"cells[{k}]") for k, cell in enumerate(record.cells))
+    cells = tuple(cell_from(cell, f"cells[{k}]") for k, cell in enumerate(record.cells))
     _unique([cell.id for cell in cells], "cells")
     if why := impossible(record.signoff):
         raise ValueError(why)
@@ -137,7 +137,8 @@ def from_json(raw: object) -> Case:
     return Case(record.id, cells, record.created, MappingProxyType(extra), signoff=record.signoff)
 
 
-def _cell_record(cell: Cell) -> CellRecord:
+def cell_record(cell: Cell) -> CellRecord:
+    """A cell as a plain record, without its history."""
     placements = cell.karyogram.placements
     return CellRecord(
         id=cell.id,
@@ -172,7 +173,8 @@ def _image_fields(item: Chromosome) -> Json:
     }
 
 
-def _cell(record: CellRecord, where: str) -> Cell:
+def cell_from(record: CellRecord, where: str) -> Cell:
+    """The inverse of ``cell_record``. Raises ValueError; the message begins with ``where``."""
     chromosomes = tuple(
         _chromosome(item, f"{where}.chromosomes[{k}]") for k, item in enumerate(record.chromosomes)
     )
