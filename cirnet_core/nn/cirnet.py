@@ -45,7 +45,7 @@ class NetConfig:
         """Canvas pixels of this network for each of the 128-row canvas that lengths refer to."""
         return self.height_px / CANVAS_ROWS
 
-    def to_json(self) -> dict[str, object]:
+    def to_json(self) -> dict[str, str | int | float | bool]:
         return asdict(self)
 
 
@@ -125,7 +125,10 @@ class CIRNet(nn.Module):
         self.domain = nn.Linear(width, 1) if self.config.domain else None
 
     def forward(self, images: Tensor, geometry: Tensor) -> NetOutput:
-        features = self.backbone(self.interface(images)).float()
+        return self.heads(self.backbone(self.interface(images)).float(), geometry)
+
+    def heads(self, features: Tensor, geometry: Tensor) -> NetOutput:
+        """What the heads say of (N, F) features and (N, 3) geometry."""
         seen = self.dropout(features)
         pose = self.pose(seen)
         domain = seen.new_zeros(len(seen)) if self.domain is None else self.domain(seen)[:, 0]
