@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 
 from karyo_desktop.domain.audit import Action, Json
 from karyo_desktop.domain.edits import Changes, Confirm, Edit, Several
@@ -19,7 +19,7 @@ class Said:
     chromosomes: tuple[str, ...] = ()
     before: Json = None
     after: Json = None
-    model: str | None = field(default=None)
+    model: str | None = None
 
 
 def of_edit(
@@ -66,14 +66,15 @@ def of_notes(before: Cell, after: Cell) -> Said:
     return Said(action, after.id, (), _fields(before, different), _fields(after, different))
 
 
+def different(before: Case, after: Case) -> tuple[str, ...]:
+    """Names of the case's own fields that differ; what they hold is not for the trail."""
+    names = (field.name for field in fields(Case) if field.name not in ("cells", "audit"))
+    return tuple(name for name in names if getattr(before, name) != getattr(after, name))
+
+
 def name_of(model: ModelRef | None) -> str | None:
     """A model as the trail names it."""
     return None if model is None else f"{model.id}@{model.sha256}"
-
-
-def beginning(case: Case) -> Said:
-    """The first entry of a case that had none."""
-    return Said("created", after={"case": case.id, "cells": len(case.cells)})
 
 
 def _where(karyogram: Karyogram, ids: Iterable[str]) -> dict[str, Json]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import secrets
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,9 +12,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from cirnet_core.types import CellProposal, Problem
-from karyo_desktop.domain.edits import Changes, Edit, Restore, apply, joined
-from karyo_desktop.domain.history import History
-from karyo_desktop.domain.model import Case, Cell, Effort, with_karyogram
+from karyo_desktop.domain import trail
+from karyo_desktop.domain.audit import UNNAMED, Action, Json, append
+from karyo_desktop.domain.edits import Edit, Restore, apply, joined
+from karyo_desktop.domain.journal import CaseIs, CellIs, Change, Did, Merged, Record, Went, changed
+from karyo_desktop.domain.model import Case, Cell, Effort
 from karyo_desktop.domain.review import AUDIT_SHARE
 from karyo_desktop.services.cases import cell_of, new_case, with_cell
 from karyo_desktop.services.karyotyping import adopt_proposal
@@ -75,6 +78,8 @@ class Document(QObject):
     cell_changed = Signal(str, object)
     """(cell id, Changes), or None in place of the changes when more than placements changed."""
     modified_changed = Signal(bool)
+    recorded = Signal(object)
+    """Record: what was just done, as the journal keeps it; the case has it already."""
 
     def __init__(
         self,
@@ -83,6 +88,7 @@ class Document(QObject):
         *,
         path: Path | None = None,
         title: str = "",
+        who: Callable[[], str] = lambda: UNNAMED,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -96,7 +102,9 @@ class Document(QObject):
         self.audit_share = AUDIT_SHARE
         self.dormant = False
         """Whether commands only take their place in a stack, since the case has their work."""
+        self.who = who
         self._by_model = False
+        self._part: tuple[Change, ...] = ()
         self._efforts: dict[str, Effort] = {}
         self._stacks: dict[str, QUndoStack] = {}
         self._noted = False
@@ -130,7 +138,7 @@ class Document(QObject):
             unsaved: whether it is work that would be lost by closing; an import into a new case
                 can be repeated.
         """
-        self.case = with_cell(self.case, cell)
+        self._do(CellIs(cell), said=trail.of_new_cell(cell))
         if problems:
             self.problems[cell.id] = tuple(problems)
         self._add_stack(cell.id)
@@ -159,13 +167,25 @@ class Document(QObject):
     def step(self, cell_id: str, edit: Edit, *, new: bool = False, back: bool = False) -> Edit:
         """Apply an edit at once and return the one that takes it back; for the undo stack."""
         cell = self.cell(cell_id)
-        karyogram, inverse, changes = apply(cell.karyogram, edit)
-        history = cell.history or History(cell.karyogram)
-        history = history.pushed(edit, at=_now()) if new else history.moved(-1 if back else 1)
+        after, inverse, changes = apply(cell.karyogram, edit)
+        action: Action = "undone" if back else "redone"
+        change: Change = Went(cell_id, -1 if back else 1, after)
+        if new:
+            action = "proposed" if self._by_model else trail.action_of(edit)
+            change = Did(cell_id, edit, _now())
         if not self._by_model:
             self.edits += 1
             self.note_effort(cell_id, actions=1)
-        self._replace(replace(with_karyogram(cell, karyogram), history=history), changes)
+        said = trail.of_edit(
+            cell_id,
+            cell.karyogram,
+            after,
+            action=action,
+            changes=changes,
+            model=cell.model if self._by_model else None,
+        )
+        self._do(change, said=said)
+        self.cell_changed.emit(cell_id, changes)
         return inverse
 
     def merge_steps(self, cell_id: str) -> None:
@@ -174,7 +194,8 @@ class Document(QObject):
         if cell.history is not None:
             if not self._by_model:
                 self.note_effort(cell_id, actions=-1)
-            self._replace(replace(cell, history=cell.history.merged()), None)
+            self._do(Merged(cell_id))
+            self.cell_changed.emit(cell_id, None)
 
     def adopt(
         self,
@@ -198,7 +219,9 @@ class Document(QObject):
         cell, arrange = adopt_proposal(
             self.cell(cell_id), proposal, only=only, audit_share=self.audit_share
         )
-        self._replace(cell, None)
+        self._part = (CellIs(cell),)
+        self.case = with_cell(self.case, cell)
+        self.cell_changed.emit(cell_id, None)
         self._by_model = True
         stack.push(EditCommand(self, cell_id, arrange, gesture=gesture))
         self._by_model = False
@@ -217,16 +240,28 @@ class Document(QObject):
         if not set(sources(operation)) <= set(cell.karyogram.placements):
             return ()
         cell, edit = with_pieces(cell, operation, made)
+        self._part = (CellIs(cell),)
         self.case = with_cell(self.case, cell)
         self.perform(cell_id, edit, gesture=gesture)
         return tuple(piece.id for piece in edit.pieces)
 
     def note(self, cell: Cell) -> None:
         """Keep what is no edit of the karyogram, as an attached photograph; it is unsaved work."""
-        if cell != self.cell(cell.id):
+        before = self.cell(cell.id)
+        if cell != before:
             self._noted = True
             self.edits += 1
-            self._replace(cell, None)
+            self._do(CellIs(cell), said=trail.of_notes(before, cell))
+            self.cell_changed.emit(cell.id, None)
+            self._note_modified()
+
+    def note_case(self, case: Case) -> None:
+        """Keep what belongs to the case and to none of its cells, as the report's details."""
+        names = trail.different(self.case, case)
+        if names:
+            self._do(CaseIs(case), said=trail.Said("noted", after={"changed": list(names)}))
+            self._noted = True
+            self.edits += 1
             self._note_modified()
 
     def note_effort(self, cell_id: str, *, actions: int = 0, seconds: float = 0.0) -> None:
@@ -254,9 +289,46 @@ class Document(QObject):
                 stack.setClean()
         self._note_modified()
 
-    def _replace(self, cell: Cell, changes: Changes | None) -> None:
-        self.case = with_cell(self.case, cell)
-        self.cell_changed.emit(cell.id, changes)
+    def note_action(
+        self,
+        action: Action,
+        *,
+        cell_id: str | None = None,
+        before: Json = None,
+        after: Json = None,
+        model: str | None = None,
+    ) -> None:
+        """Write into the audit trail what changed nothing of the case, as an export.
+
+        In a case that has a file it is unsaved work: the trail belongs to the case.
+        """
+        self._do(said=trail.Said(action, cell_id, (), before, after, model))
+        self._noted = self._noted or self.path is not None
+        self._note_modified()
+
+    def _do(self, *changes: Change, said: trail.Said | None = None) -> None:
+        """The one way in which the case changes: with its entry in the trail, and told."""
+        every, self._part = (*self._part, *changes), ()
+        if said is not None and not self.case.audit:
+            self._begin_trail()
+        for change in changes:
+            self.case = changed(self.case, change)
+        entry = None
+        if said is not None:
+            self.case = replace(
+                self.case,
+                audit=append(self.case.audit, who=self.who(), at=_local_now(), **vars(said)),
+            )
+            entry = self.case.audit[-1]
+        self.recorded.emit(Record(every, entry))
+
+    def _begin_trail(self) -> None:
+        """The first entry tells this case from every other one."""
+        after: Json = {"case": self.case.id, "nonce": secrets.token_hex(16)}
+        action: Action = "created" if self.path is None else "migrated"
+        audit = append((), action=action, who=self.who(), at=_local_now(), after=after)
+        self.case = replace(self.case, audit=audit)
+        self.recorded.emit(Record((), audit[-1]))
 
     def _add_stack(self, cell_id: str) -> None:
         stack = QUndoStack(self)
@@ -284,7 +356,13 @@ class Document(QObject):
 
 
 def _without_effort(case: Case) -> Case:
-    return replace(case, cells=tuple(replace(cell, effort=Effort()) for cell in case.cells))
+    return replace(
+        case, audit=(), cells=tuple(replace(cell, effort=Effort()) for cell in case.cells)
+    )
+
+
+def _local_now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="milliseconds")
 
 
 def _now() -> str:
