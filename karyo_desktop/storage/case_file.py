@@ -151,6 +151,29 @@ def load_case(path: Path, *, key: CaseKey | None = None) -> tuple[Case, ImageSto
     return case, images
 
 
+def peek_case(path: Path) -> Case:
+    """A case without its images, history, trail and the person's name; a list needs no more.
+
+    Raises:
+        StorageError: as ``load_case``; of what was not read nothing is known.
+    """
+    with open_plain(path, None) as plain, open_zip(path, plain) as archive:
+        listed = _checked_entries(path, entries(archive))
+        manifest = _manifest(path, archive, listed)
+        if CASE not in listed:
+            raise DamagedFileError(f"{path}: {CASE} is missing. {_advice(path)}")
+        data = _read(path, archive, listed[CASE])
+    if sha256_of(data) != manifest.files[CASE]:
+        raise DamagedFileError(
+            f"{path}: {CASE} is damaged or was changed (wrong hash). {_advice(path)}"
+        )
+    try:
+        raw = _json(path, CASE, data)
+        return wire.from_json(migrated(raw, manifest.schema_version, to=SCHEMA_VERSION))
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise DamagedFileError(f"{path}: {CASE}: {error}. {_advice(path)}") from error
+
+
 def _checked_entries(path: Path, found: list[Entry]) -> dict[str, Entry]:
     """Refuse what no case file of ours can hold, before anything is unpacked."""
     if len(found) > MAX_FILES or sum(entry.size for entry in found) > MAX_TOTAL_BYTES:
