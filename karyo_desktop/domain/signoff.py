@@ -159,6 +159,13 @@ def worked(sign_off: SignOff, person: Person | None) -> SignOff:
     return replace(sign_off, analysts=(*sign_off.analysts, person))
 
 
+def is_work(action: str, after: object) -> bool:
+    """Whether an entry of the audit trail is work on the result; looking at it otherwise is not."""
+    if action in ("noted", "attached"):
+        return not (isinstance(after, dict) and set(after) == {"looks"})
+    return action in ("corrected", "confirmed", "undone", "redone")
+
+
 def claimed(sign_off: SignOff, person: Person) -> SignOff:
     """A person says that the work that was done while nobody was signed in is theirs.
 

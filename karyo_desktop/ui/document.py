@@ -8,67 +8,22 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoStack
 
 from cirnet_core.types import CellProposal, Problem
 from karyo_desktop.domain import trail
 from karyo_desktop.domain.audit import UNNAMED, Action, Json, append
-from karyo_desktop.domain.edits import Edit, Restore, apply, joined
+from karyo_desktop.domain.edits import Edit, Restore, apply
 from karyo_desktop.domain.journal import CaseIs, CellIs, Change, Did, Merged, Record, Went, changed
 from karyo_desktop.domain.model import Case, Cell, Effort
 from karyo_desktop.domain.review import AUDIT_SHARE
+from karyo_desktop.domain.signoff import Person, is_work, worked
 from karyo_desktop.services.cases import cell_of, new_case, with_cell
 from karyo_desktop.services.karyotyping import adopt_proposal
 from karyo_desktop.services.surgery import NewImage, Operation, sources, with_pieces
 from karyo_desktop.storage.images import ImageStore
-from karyo_desktop.ui.edit_words import words_of
-
-
-class EditCommand(QUndoCommand):
-    """One edit of one cell's karyogram."""
-
-    def __init__(
-        self,
-        document: Document,
-        cell_id: str,
-        edit: Edit,
-        *,
-        gesture: str = "",
-        inverse: Edit | None = None,
-    ) -> None:
-        super().__init__(words_of(edit))
-        self.document = document
-        self.cell_id = cell_id
-        self.edit = edit
-        self.gesture = gesture
-        self._inverse = inverse
-        self._is_new = inverse is None
-
-    def redo(self) -> None:
-        """Apply the edit; for the first time, it becomes a step of the history."""
-        if self.document.dormant:
-            return
-        self._inverse = self.document.step(self.cell_id, self.edit, new=self._is_new)
-        self._is_new = False
-
-    def undo(self) -> None:
-        """Take it back exactly."""
-        if self._inverse is not None and not self.document.dormant:
-            self.document.step(self.cell_id, self._inverse, back=True)
-
-    def id(self) -> int:
-        """Edits of one gesture may be one command."""
-        return 1 if self.gesture else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take in an edit of the same gesture; the step back stays that of the first."""
-        if not isinstance(other, EditCommand) or other.gesture != self.gesture:
-            return False
-        self.edit = joined(self.edit, other.edit)
-        self.setText(words_of(self.edit))
-        self.document.merge_steps(self.cell_id)
-        return True
+from karyo_desktop.ui.edit_command import EditCommand
 
 
 class Document(QObject):
@@ -80,6 +35,9 @@ class Document(QObject):
     modified_changed = Signal(bool)
     recorded = Signal(object)
     """Record: what was just done, as the journal keeps it; the case has it already."""
+    refused = Signal()
+    """Somebody tried to change what is reviewed or signed."""
+    signoff_changed = Signal()
 
     def __init__(
         self,
@@ -103,6 +61,8 @@ class Document(QObject):
         self.dormant = False
         """Whether commands only take their place in a stack, since the case has their work."""
         self.who = who
+        self.person: Callable[[], Person | None] = lambda: None
+        """Who is signed in."""
         self._by_model = False
         self._part: tuple[Change, ...] = ()
         self._efforts: dict[str, Effort] = {}
@@ -116,6 +76,27 @@ class Document(QObject):
     def modified(self) -> bool:
         """Whether work would be lost by closing."""
         return self._noted or any(not stack.isClean() for stack in self._stacks.values())
+
+    def refuses(self) -> bool:
+        """Whether nothing may be changed, since the case is reviewed or signed; tells it then."""
+        if self.case.signoff.locked:
+            self.refused.emit()
+        return self.case.signoff.locked
+
+    def keeps_still(self, cell_id: str) -> bool:
+        """As ``refuses``, for a command that already moved its stack: that goes back by itself."""
+        if not self.refuses():
+            return False
+        QTimer.singleShot(0, self, lambda: self._put_back(cell_id))
+        return True
+
+    def take(self, case: Case) -> None:
+        """Go on with the case after an act of its sign-off, which is its trail's last entry."""
+        self.case = case
+        self.recorded.emit(Record((CaseIs(case),), case.audit[-1]))
+        self._noted = True
+        self._note_modified()
+        self.signoff_changed.emit()
 
     def cell(self, cell_id: str) -> Cell:
         """The cell as it is now. Raises KeyError."""
@@ -138,6 +119,8 @@ class Document(QObject):
             unsaved: whether it is work that would be lost by closing; an import into a new case
                 can be repeated.
         """
+        if self.refuses():
+            return
         self._do(CellIs(cell), said=trail.of_new_cell(cell))
         if problems:
             self.problems[cell.id] = tuple(problems)
@@ -159,7 +142,7 @@ class Document(QObject):
         """
         before = self.cell(cell_id).karyogram
         after, _, _ = apply(before, edit)
-        if after == before:
+        if after == before or self.refuses():
             return False
         self._stacks[cell_id].push(EditCommand(self, cell_id, edit, gesture=gesture))
         return True
@@ -214,6 +197,8 @@ class Document(QObject):
             only: the chromosomes that it is for; all others stay as they are.
             gesture: as in ``perform``.
         """
+        if self.refuses():
+            return
         stack = self._stacks[cell_id]
         repeatable = stack.isClean() and self.path is None and only is None
         cell, arrange = adopt_proposal(
@@ -237,7 +222,7 @@ class Document(QObject):
             Empty if the originals have gone meanwhile; nothing changes then.
         """
         cell = self.cell(cell_id)
-        if not set(sources(operation)) <= set(cell.karyogram.placements):
+        if not set(sources(operation)) <= set(cell.karyogram.placements) or self.refuses():
             return ()
         cell, edit = with_pieces(cell, operation, made)
         self._part = (CellIs(cell),)
@@ -248,7 +233,9 @@ class Document(QObject):
     def note(self, cell: Cell) -> None:
         """Keep what is no edit of the karyogram, as an attached photograph; it is unsaved work."""
         before = self.cell(cell.id)
-        if cell != before:
+        if self.case.signoff.locked and replace(cell, looks=before.looks) == before:
+            return  # a view that a person has used is no change of what was signed
+        if cell != before and not self.refuses():
             self._noted = True
             self.edits += 1
             self._do(CellIs(cell), said=trail.of_notes(before, cell))
@@ -258,7 +245,7 @@ class Document(QObject):
     def note_case(self, case: Case) -> None:
         """Keep what belongs to the case and to none of its cells, as the report's details."""
         names = trail.different(self.case, case)
-        if names:
+        if names and not self.refuses():
             self._do(CaseIs(case), said=trail.Said("noted", after={"changed": list(names)}))
             self._noted = True
             self.edits += 1
@@ -313,6 +300,11 @@ class Document(QObject):
             self._begin_trail()
         for change in changes:
             self.case = changed(self.case, change)
+        if said is not None and not self._by_model and is_work(said.action, said.after):
+            signoff = worked(self.case.signoff, self.person())
+            if signoff != self.case.signoff:
+                self.case = replace(self.case, signoff=signoff)
+                every = (*every, CaseIs(self.case))
         entry = None
         if said is not None:
             self.case = replace(
@@ -348,6 +340,12 @@ class Document(QObject):
         stack.setIndex(history.done)
         self.dormant = False
         stack.setClean()
+
+    def _put_back(self, cell_id: str) -> None:
+        history = self.cell(cell_id).history
+        self.dormant = True
+        self._stacks[cell_id].setIndex(history.done if history is not None else 0)
+        self.dormant = False
 
     def _note_modified(self) -> None:
         if self.modified != self._was_modified:
