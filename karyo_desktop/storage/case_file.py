@@ -1,13 +1,16 @@
 """The case file ``.karyo``: a zip with manifest, case, history and untouched images.
 
 ``manifest.json`` is ``{"schema_version", "program", "files": {path: sha256}}``; beside it lie
-``case.json``, ``history.jsonl`` (if anything was done), ``audit.jsonl`` (who did what) and
-``images/<sha256>``. The same case gives the same bytes.
+``case.json``, ``history.jsonl`` (if anything was done), ``audit.jsonl`` (who did what),
+``seal.json`` (which machine vouches for it) and ``images/<sha256>``. The same case gives the same
+bytes on the same machine.
 """
 
 from __future__ import annotations
 
+import os
 import zipfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -17,7 +20,16 @@ import msgspec
 
 from cirnet_core import __version__
 from karyo_desktop.domain.model import Case, Cell, Chromosome, Photograph
-from karyo_desktop.storage import audit_wire, encryption, history_wire, identity, sealed, wire
+from karyo_desktop.storage import (
+    audit_wire,
+    encryption,
+    history_wire,
+    identity,
+    ledger,
+    seal,
+    sealed,
+    wire,
+)
 from karyo_desktop.storage.archive import Entry, entries, open_zip, read_entry, refusal
 from karyo_desktop.storage.atomic import write_with
 from karyo_desktop.storage.encryption import CaseKey, open_plain
@@ -79,6 +91,9 @@ def save_case(path: Path, case: Case, images: ImageStore) -> None:
             "Split the case."
         )
     hashes = {name: sha256_of(files[name]) for name in sorted(files)}
+    if case.audit and (vouched := seal.sealed(files.get(seal.NAME), case.audit, hashes)):
+        files[seal.NAME] = vouched
+        hashes = dict(sorted({**hashes, seal.NAME: sha256_of(vouched)}.items()))
     manifest = msgspec.json.encode(_Manifest(SCHEMA_VERSION, PROGRAM, hashes))
 
     def write(file: BinaryIO) -> None:
@@ -97,6 +112,8 @@ def save_case(path: Path, case: Case, images: ImageStore) -> None:
     else:
         write_with(path, write)
         encryption.remove_readable(backup)
+    with suppress(StorageError):  # the case is saved; what the ledger lacks, ``verify`` tells
+        ledger.note(case.audit, Path(os.path.realpath(path)))
 
 
 def _imaged(cell: Cell) -> list[Chromosome | Photograph]:
@@ -172,6 +189,16 @@ def peek_case(path: Path) -> Case:
         return wire.from_json(migrated(raw, manifest.schema_version, to=SCHEMA_VERSION))
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise DamagedFileError(f"{path}: {CASE}: {error}. {_advice(path)}") from error
+
+
+def read_hashes(path: Path, *, key: CaseKey | None = None) -> dict[str, str]:
+    """The SHA-256 of every member, as the manifest says; that they are right ``load_case`` checks.
+
+    Raises:
+        StorageError: as ``load_case``.
+    """
+    with open_plain(path, key) as plain, open_zip(path, plain) as archive:
+        return _manifest(path, archive, _checked_entries(path, entries(archive))).files
 
 
 def _checked_entries(path: Path, found: list[Entry]) -> dict[str, Entry]:
