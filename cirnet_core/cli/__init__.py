@@ -1,10 +1,12 @@
 """The core's commands, which ``python -m cirnet_core`` runs alone: train, evaluate, audit-labels,
-reproduce, models."""
+reproduce, retrain, models."""
 
 from __future__ import annotations
 
 import argparse
 from typing import Any
+
+from cirnet_core.cli import retrain
 
 
 def add_commands(subparsers: Any) -> None:
@@ -16,6 +18,7 @@ def add_commands(subparsers: Any) -> None:
     _add_evaluate(subparsers)
     _add_audit_labels(subparsers)
     _add_reproduce(subparsers)
+    retrain.add_retrain(subparsers)
     _add_models(subparsers)
 
 
@@ -32,13 +35,7 @@ def _add_train(subparsers: Any) -> None:
         metavar="IMAGES",
         help="with --resume: let the learning rate fall to zero over so many images, then end",
     )
-    parser.add_argument(
-        "--labels",
-        nargs="+",
-        default=[],
-        metavar="CSV",
-        help="label corrections, each named as its pack: file, from, to",
-    )
+    _add_labels(parser)
     parser.add_argument(
         "--workers", type=_count, default=1, metavar="N", help="processes that draw the images"
     )
@@ -60,6 +57,16 @@ def _add_evaluate(subparsers: Any) -> None:
     parser.add_argument("--runtime", choices=("auto", "torch", "openvino"), help="on the CPU")
     _add_device(parser)
     parser.set_defaults(func=_lazy("evaluate"))
+
+
+def _add_labels(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--labels",
+        nargs="+",
+        default=[],
+        metavar="CSV",
+        help="label corrections, each named as its pack: file, from, to",
+    )
 
 
 def _add_audit_labels(subparsers: Any) -> None:
@@ -118,9 +125,11 @@ def _add_models(subparsers: Any) -> None:
     making.add_argument("--data", nargs="+", required=True, metavar="ZIP")
     making.add_argument("--out", required=True, metavar="DIR")
     making.add_argument("--parent", metavar="ID")
+    _add_labels(making)
     _add_device(making)
     making.set_defaults(func=_lazy("release_model"))
     _add_runtimes(actions)
+    retrain.add_model_actions(actions)
 
 
 def _add_runtimes(actions: Any) -> None:

@@ -6,7 +6,7 @@ import argparse
 import contextlib
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -41,7 +41,7 @@ def train(args: argparse.Namespace) -> int:
 
     with (
         contextlib.ExitStack() as stack,
-        _stop_on_interrupt() as stopping,
+        stop_on_interrupt() as stopping,
         joined(args.device) as group,
     ):
         device, described = choose_device(args.device)
@@ -116,7 +116,7 @@ def _with_labels(config: TrainConfig, labels: dict[str, Corrections]) -> TrainCo
 
 
 @contextlib.contextmanager
-def _stop_on_interrupt() -> Iterator[list[int]]:
+def stop_on_interrupt(heard: Callable[[], None] = lambda: None) -> Iterator[list[int]]:
     """Collect the first SIGINT or SIGTERM instead of dying of it; the second counts.
 
     Under a launcher it does not: one stop comes twice there, from outside and from the launcher,
@@ -130,6 +130,7 @@ def _stop_on_interrupt() -> Iterator[list[int]]:
         if caught and not launched():
             raise KeyboardInterrupt
         caught.append(number)
+        heard()
 
     before = {s: signal.signal(s, note) for s in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -214,7 +215,7 @@ def reproduce(args: argparse.Namespace) -> int:
     config = choose_reproduction(args.preset, args.config) or reproduction.config_of(out)
     # --folds alone is the cross-validation; with --rows, both.
     rows = () if args.folds and args.rows is None else rows_named(args.rows)
-    with _stop_on_interrupt() as stopping:
+    with stop_on_interrupt() as stopping:
         report = reproduction.reproduce(
             config,
             Path(args.data) if args.data else None,
@@ -270,6 +271,7 @@ def release_model(args: argparse.Namespace) -> int:
         [Path(path) for path in args.data],
         device=args.device,
         parent=args.parent,
+        labels=_corrections(args.labels, args.data),
         say=print,
     )
     return 0

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
+from cirnet_core.data.corrections import Corrections
 from cirnet_core.data.pack import LabelledImage, Pack
 from cirnet_core.errors import InputError
 from cirnet_core.evaluate.domain_limits import (
@@ -63,12 +65,14 @@ def release(
     *,
     device: str = "auto",
     parent: str | None = None,
+    labels: Mapping[str, Corrections] = MappingProxyType({}),
     val_cells: int = 150,
     say: Callable[[str], None] = lambda text: None,
 ) -> ModelCard:
     """Write a model folder from the last checkpoint of a run.
 
     Args:
+        labels: corrections of the labels of ``val`` by pack, its file's stem.
         val_cells: at most so many cells of each pack's ``val``, drawn by a fixed seed, are used
             to calibrate.
 
@@ -92,6 +96,7 @@ def release(
             "images": state.images,
             "packs": sorted(path.name for path in packs),
             "split": config.split,
+            "val_labels": {name: table.sha256 for name, table in labels.items()},
             # Where a run started from is a path of one machine; ``parent`` names the model.
             "config": asdict(replace(config, start_from=None)),
         },
@@ -101,7 +106,9 @@ def release(
     )
     write_card(out, card)
     predictor = Predictor.load(out, device=device)
-    card = _calibrated(predictor, card, config, packs=packs, val_cells=val_cells, say=say)
+    card = _calibrated(
+        predictor, card, config, packs=packs, labels=labels, val_cells=val_cells, say=say
+    )
     card = _with_limits(predictor, card, packs, say)
     if config.net.domain:
         card = _with_domain(predictor, card, packs, say)
@@ -115,13 +122,14 @@ def _calibrated(
     config: TrainConfig,
     *,
     packs: Sequence[Path],
+    labels: Mapping[str, Corrections],
     val_cells: int,
     say: Callable[[str], None],
 ) -> ModelCard:
     """Fit probabilities, counts and flags on ``val``, each image turned at random first."""
     records: dict[str, list[CellRecord]] = {}
     for path in packs:
-        with Pack(path) as pack:
+        with Pack(path, labels=labels.get(path.stem)) as pack:
             rows = rows_for(pack, "val", upright=pack.name in config.upright)
             rows = _some_cells(rows, val_cells)
             say(f"scoring {len(rows)} chromosomes of {path.name} val, each turned at random")

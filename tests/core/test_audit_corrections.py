@@ -113,6 +113,23 @@ def test_training_notes_its_corrections_and_does_not_go_on_without(
     assert main([*resumed, "--labels", str(table)]) == 0
 
 
+def test_a_release_is_calibrated_on_corrected_labels(
+    tiny_model: Path, pack_path: Path, tmp_path: Path
+) -> None:
+    with Pack(pack_path) as pack:
+        rows = [row for row in pack.select("val") if row.label != "Y"]
+    lines = [f"{row.file},{row.label},Y" for row in rows]
+    table = write(tmp_path / f"{pack_path.stem}.csv", "file,from,to", *lines)
+    arguments = ["models", "release", str(tiny_model.parent / "run"), "--id", "m"]
+    arguments += ["--data", str(pack_path), "--out", str(tmp_path / "m"), "--device", "cpu"]
+    assert main([*arguments, "--labels", str(table)]) == 0
+    cards = [json.loads((path / "card.json").read_text()) for path in (tiny_model, tmp_path / "m")]
+    assert cards[0]["training"]["val_labels"] == {}
+    assert cards[1]["training"]["val_labels"] == {pack_path.stem: read_corrections(table).sha256}
+    raw = [card["figures"][f"{pack_path.name} val"]["raw"] for card in cards]
+    assert raw[0] != raw[1]
+
+
 def test_a_table_named_as_no_pack_is_refused(
     pack_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
