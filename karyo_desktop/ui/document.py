@@ -35,6 +35,8 @@ class Document(QObject):
     modified_changed = Signal(bool)
     recorded = Signal(object)
     """Record: what was just done, as the journal keeps it; the case has it already."""
+    filed = Signal(object, object)
+    """(Case, Path): what was just written into a file"""
     refused = Signal()
     """Somebody tried to change what is reviewed or signed."""
     signoff_changed = Signal()
@@ -61,6 +63,8 @@ class Document(QObject):
         self.dormant = False
         """Whether commands only take their place in a stack, since the case has their work."""
         self.who = who
+        self.read_only = ""
+        """Why it can't be saved under its own name: somebody else has it open."""
         self.person: Callable[[], Person | None] = lambda: None
         """Who is signed in."""
         self._by_model = False
@@ -274,6 +278,8 @@ class Document(QObject):
             self._noted = False
             for stack in self._stacks.values():
                 stack.setClean()
+        if isinstance(saved, Case):
+            self.filed.emit(saved, path)
         self._note_modified()
 
     def note_action(
