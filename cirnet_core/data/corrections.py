@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cirnet_core.classes import CLASS_INDEX
 from cirnet_core.errors import InputError
+from cirnet_core.files import read_small
 
 if TYPE_CHECKING:
     from cirnet_core.data.pack import LabelledImage
@@ -63,7 +64,7 @@ def read_corrections(path: Path) -> Corrections:
             nothing, or a file is named twice; the message names the file and the line.
     """
     try:
-        data = path.read_bytes()
+        data = read_small(path)
         text = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot read the label corrections ({error}).") from error

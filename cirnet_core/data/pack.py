@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,10 +13,14 @@ from pathlib import Path
 from cirnet_core.classes import CLASS_INDEX
 from cirnet_core.data.corrections import Corrections, with_corrections
 from cirnet_core.errors import InputError
+from cirnet_core.files import read_small
 
 TABLE = "chromosomes.csv"
 SPLITS = ("train", "val", "test")
 _NEEDED = ("file", "case", "cell", "label", "split")
+MAX_FILES = 1_000_000
+MAX_TABLE_BYTES = 128_000_000
+MAX_IMAGE_BYTES = 64_000_000
 
 
 @dataclass(frozen=True)
@@ -59,12 +64,16 @@ class Pack:
     def _open(self) -> zipfile.ZipFile | None:
         if self.path.is_dir():
             return None
+        if not self.path.is_file():  # a pipe would never end
+            raise InputError(f"{self.path}: no such data pack (a zip or a folder).")
         try:
-            return zipfile.ZipFile(self.path)
-        except FileNotFoundError as error:
-            raise InputError(f"{self.path}: no such data pack (a zip or a folder).") from error
-        except (zipfile.BadZipFile, OSError) as error:
+            pack = zipfile.ZipFile(self.path)
+        except Exception as error:  # zipfile raises nearly anything on damaged files
             raise InputError(f"{self.path}: not a readable zip ({error}).") from error
+        if len(pack.infolist()) > MAX_FILES:
+            pack.close()
+            raise InputError(f"{self.path}: more than {MAX_FILES:,} files. Make several packs.")
+        return pack
 
     def __getstate__(self) -> dict[str, object]:
         return self.__dict__ | {"_zip": None}
@@ -88,14 +97,23 @@ class Pack:
         """The bytes of one image.
 
         Raises:
-            InputError: the pack has no such file.
+            InputError: the pack has no such file, or it is damaged or too large.
         """
+        return self._read(file, MAX_IMAGE_BYTES)
+
+    def _read(self, file: str, max_bytes: int) -> bytes:
+        if file.startswith(("/", "\\")) or ".." in file.split("/") or ":" in file:
+            raise InputError(f"{self.path}: {file} leads out of the pack; it was not read.")
         try:
-            if self._zip is not None:
-                return self._zip.read(file)
-            return (self.path / file).read_bytes()
-        except (KeyError, OSError, zipfile.BadZipFile) as error:
+            if self._zip is None:
+                return read_small(self.path / file, max_bytes=max_bytes)
+            with self._zip.open(file) as stream:
+                data = stream.read(max_bytes + 1)
+        except Exception as error:  # as above; also what a folder says of a name with a NUL
             raise InputError(f"{self.path}: cannot read {file} ({error}).") from error
+        if len(data) > max_bytes:
+            raise InputError(f"{self.path}: {file} is larger than {max_bytes:,} bytes.")
+        return data
 
     def select(self, split: str) -> list[LabelledImage]:
         """Rows of one split; ``"all"`` takes every row.
@@ -111,28 +129,45 @@ class Pack:
 
     def _read_table(self) -> tuple[LabelledImage, ...]:
         try:
-            text = self.read(TABLE).decode("utf-8-sig")
+            text = self._read(TABLE, MAX_TABLE_BYTES).decode("utf-8-sig")
         except (InputError, UnicodeDecodeError) as error:
-            raise InputError(f"{self.path}: {TABLE} is missing or not UTF-8.") from error
+            raise InputError(
+                f"{self.path}: {TABLE} is missing, damaged or not UTF-8 ({error})."
+            ) from error
         reader = csv.DictReader(io.StringIO(text))
-        missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
-        if missing:
-            raise InputError(f"{self.path}: {TABLE} lacks the column(s) {', '.join(missing)}.")
-        return tuple(_row(self.path, number, raw) for number, raw in enumerate(reader, start=2))
+        rows: list[LabelledImage] = []
+        try:
+            missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
+            if missing:
+                raise InputError(f"{self.path}: {TABLE} lacks the column(s) {', '.join(missing)}.")
+            for number, raw in enumerate(reader, start=2):
+                if len(rows) == MAX_FILES:
+                    raise InputError(f"{self.path}: {TABLE} has more than {MAX_FILES:,} rows.")
+                rows.append(_row(self.path, number, raw))
+        except csv.Error as error:
+            raise InputError(
+                f"{self.path}: {TABLE} line {reader.line_num}: no table ({error})."
+            ) from error
+        return tuple(rows)
 
 
-def _row(path: Path, line: int, raw: dict[str, str]) -> LabelledImage:
+def _row(path: Path, line: int, raw: dict[str, str | None]) -> LabelledImage:
+    file, case, cell, split = (raw[name] or "" for name in ("file", "case", "cell", "split"))
+    if not file:
+        raise InputError(f"{path}: {TABLE} line {line}: field file is empty.")
     label = (raw["label"] or "").strip()
     if label not in CLASS_INDEX:
         raise InputError(f"{path}: {TABLE} line {line}: label {label!r} is not 1…22, X or Y.")
     text = (raw.get("rotation_deg") or "").strip()
     try:
         rotation = float(text) % 360.0 if text else None
+        if rotation is not None and not math.isfinite(rotation):
+            raise ValueError(text)
     except ValueError as error:
         raise InputError(
             f"{path}: {TABLE} line {line}: rotation_deg {text!r} is no number."
         ) from error
-    return LabelledImage(raw["file"], raw["case"], raw["cell"], label, raw["split"], rotation)
+    return LabelledImage(file, case, cell, label, split, rotation)
 
 
 def with_upright(rows: Sequence[LabelledImage]) -> list[LabelledImage]:

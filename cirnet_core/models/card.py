@@ -12,11 +12,15 @@ from cirnet_core.assign import AssignConfig
 from cirnet_core.calibrate import Calibration
 from cirnet_core.classes import CLASSES
 from cirnet_core.errors import ModelError
+from cirnet_core.files import check_ordinary, parse_json, read_small
 from cirnet_core.quality import QualityLimits
 
 CARD = "card.json"
 SCHEMA_VERSION = 1
 _CHUNK = 1 << 20
+MAX_LENGTH_PX = 100_000.0
+MAX_WEIGHT_BYTES = 1_000_000_000
+"""Of one file of weights; the shipped network has 110 million bytes in all."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class ModelCard:
         figures: what ``cirnet evaluate`` printed, by data and split.
         limits: plain sentences on what the model is not for.
         terms: under which terms the weights are given.
+        parent: the model that this one goes on from.
+        memory: the rehearsal memory (``cirnet_core.retrain.memory``); None if it has none.
     """
 
     id: str
@@ -57,14 +63,20 @@ class ModelCard:
     limits: tuple[str, ...] = ()
     terms: str = "Research use only."
     parent: str | None = None
+    memory: WeightFile | None = None
     schema_version: int = SCHEMA_VERSION
 
 
 def write_card(folder: Path, card: ModelCard) -> Path:
     """Write ``folder/card.json``."""
     path = folder / CARD
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(card), indent=1) + b"\n")
+    path.write_bytes(card_bytes(card))
     return path
+
+
+def card_bytes(card: ModelCard) -> bytes:
+    """What the card's file holds; their SHA-256 is the model's."""
+    return msgspec.json.format(msgspec.json.encode(card), indent=1) + b"\n"
 
 
 def read_card(folder: Path) -> tuple[ModelCard, str]:
@@ -75,23 +87,27 @@ def read_card(folder: Path) -> tuple[ModelCard, str]:
     """
     path = folder / CARD
     try:
-        data = path.read_bytes()
+        data = read_small(path)
     except OSError as error:
         raise ModelError(f"{path}: the model's card cannot be read ({error.strerror}).") from error
     try:
-        version = msgspec.json.decode(data, type=dict[str, object]).get("schema_version")
+        version = parse_json(data, dict[str, object]).get("schema_version")
         if isinstance(version, int) and version > SCHEMA_VERSION:
             raise ModelError(
                 f"{path}: schema_version {version} is newer than this program; update it."
             )
-        card = msgspec.json.decode(data, type=ModelCard)
+        card = parse_json(data, ModelCard)
     except msgspec.DecodeError as error:
         raise ModelError(f"{path}: damaged model card ({error}). Restore the model.") from error
     if card.classes != CLASSES:
         raise ModelError(f"{path}: field classes: another class order than 1…22, X, Y.")
     lengths = card.lengths_px
-    if set(lengths) != set(CLASSES) or not all(length > 0 for length in lengths.values()):
-        raise ModelError(f"{path}: field lengths_px: must name a length above 0 for each class.")
+    if set(lengths) != set(CLASSES) or not all(
+        0 < length < MAX_LENGTH_PX for length in lengths.values()
+    ):
+        raise ModelError(
+            f"{path}: field lengths_px: must name a finite length above 0 for each class."
+        )
     return card, hashlib.sha256(data).hexdigest()
 
 
@@ -108,13 +124,17 @@ def verify_weights(folder: Path, card: ModelCard) -> None:
         if Path(entry.file).name != entry.file:
             raise ModelError(f"{folder / CARD}: field weights: {entry.file!r} leaves the folder.")
         try:
+            check_ordinary(path, max_bytes=MAX_WEIGHT_BYTES)
             digest = hash_file(path)
         except OSError as error:
             raise ModelError(
-                f"{path}: the model's weights are missing. Restore the model."
+                f"{path}: the model's weights cannot be read ({error.strerror}), as {CARD} names "
+                "them. Restore the model."
             ) from error
         if digest != entry.sha256:
-            raise ModelError(f"{path}: the file is not the one on the card. Restore the model.")
+            raise ModelError(
+                f"{path}: the file is not the one that {CARD} names. Restore the model."
+            )
 
 
 def hash_file(path: Path) -> str:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
+import timm
+import torch
 
 from cirnet_core.errors import ModelError
-from cirnet_core.models.card import verify_weights
+from cirnet_core.models.card import CARD, verify_weights
 from cirnet_core.models.store import ModelInfo
 from cirnet_core.nn.cirnet import CIRNet, NetConfig
 from cirnet_core.nn.weights import load_weights
+
+KNOWN = ("inception_resnet_v2", "tiny")
+MAX_PARAMETERS = 200_000_000
+MAX_CHANNELS = 4
+MIN_SIDE_PX, MAX_SIDE_PX = 16, 1024
 
 
 def load_network(info: ModelInfo) -> CIRNet:
@@ -18,9 +27,37 @@ def load_network(info: ModelInfo) -> CIRNet:
         ModelError: missing, damaged, or not the weights that the card names.
     """
     verify_weights(info.folder, info.card)
+    where = f"{info.folder / CARD}: field net"
     try:
-        net = CIRNet(msgspec.convert(info.card.net, NetConfig))
-    except (msgspec.ValidationError, RuntimeError) as error:
-        raise ModelError(f"{info.folder}: field net: {error}.") from error
+        net = CIRNet(_checked(msgspec.convert(info.card.net, NetConfig), where))
+    except (msgspec.ValidationError, RuntimeError, AssertionError) as error:
+        raise ModelError(f"{where}: {error}. Restore the model.") from error
     load_weights(net, info.folder)
     return net.eval()
+
+
+def _checked(config: NetConfig, where: str) -> NetConfig:
+    """A card may come from anywhere: it names a network of this program, of a size to run.
+
+    timm would take a ``backbone`` with a colon or a slash for a place on a hub or on the disk.
+    """
+    sides = (config.height_px, config.width_px)
+    wrong = {
+        "backbone": config.backbone not in KNOWN and not _is_plain(config.backbone),
+        "channels": not 1 <= config.channels <= MAX_CHANNELS,
+        "height_px, width_px": not all(MIN_SIDE_PX <= side <= MAX_SIDE_PX for side in sides),
+        "dropout": not 0 <= config.dropout < 1,
+    }
+    names = ", ".join(name for name, bad in wrong.items() if bad)
+    if names:
+        raise ModelError(f"{where}: {names}: no network of this program. Restore the model.")
+    return config
+
+
+def _is_plain(backbone: str) -> bool:
+    """Whether timm has a network of that name which is not too large for a workplace."""
+    if not re.fullmatch(r"[A-Za-z0-9_]+", backbone) or not timm.is_model(backbone):
+        return False
+    with torch.device("meta"):
+        net = timm.create_model(backbone, pretrained=False, num_classes=0)
+    return sum(parameter.numel() for parameter in net.parameters()) <= MAX_PARAMETERS

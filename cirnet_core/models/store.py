@@ -10,6 +10,7 @@ import msgspec
 import platformdirs
 
 from cirnet_core.errors import ModelError
+from cirnet_core.files import parse_json, read_small
 from cirnet_core.models.card import CARD, ModelCard, read_card
 from cirnet_core.resources import resource_path
 
@@ -42,6 +43,8 @@ def list_models() -> list[ModelInfo]:
     found: dict[str, ModelInfo] = {}
     for root in model_roots():
         for card_path in sorted(root.glob(f"*/{CARD}")) if root.is_dir() else []:
+            if card_path.parent.name.startswith("."):
+                continue  # half-copied, or being deleted
             try:
                 card, digest = read_card(card_path.parent)
             except ModelError:
@@ -80,7 +83,7 @@ def _active() -> ModelInfo:
         pointer = root / ACTIVE
         if pointer.exists():
             try:
-                name = msgspec.json.decode(pointer.read_bytes(), type=dict[str, str])["active"]
+                name = parse_json(read_small(pointer), dict[str, str])["active"]
             except (msgspec.DecodeError, KeyError, OSError) as error:
                 raise ModelError(f"{pointer}: damaged pointer to the model ({error}).") from error
             return _by_id(name)

@@ -11,10 +11,17 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from cirnet_core.errors import ModelError
+from cirnet_core.files import check_ordinary, parse_json, read_small
 
 INDEX = "model.safetensors.index.json"
 SINGLE = "model.safetensors"
 SHARD_BYTES = 45_000_000
+MAX_FILE_BYTES = 500_000_000
+MAX_FILES = 100
+
+
+class _Index(msgspec.Struct):
+    weight_map: dict[str, str]
 
 
 def save_weights(tensors: dict[str, Tensor], folder: Path, *, half: bool = True) -> list[Path]:
@@ -58,15 +65,17 @@ def read_weights(folder: Path) -> dict[str, Tensor]:
             return _read(single)
     index = folder / INDEX
     try:
-        table = msgspec.json.decode(index.read_bytes(), type=dict[str, dict[str, object]])
-        files = sorted({str(name) for name in table["weight_map"].values()})
-    except (OSError, msgspec.DecodeError, KeyError) as error:
+        table = parse_json(read_small(index), _Index)
+        files = sorted(set(table.weight_map.values()))
+    except (OSError, msgspec.DecodeError) as error:
         raise ModelError(f"{index}: missing or damaged ({error}). Restore the model.") from error
+    if len(files) > MAX_FILES:
+        raise ModelError(f"{index}: field weight_map: names more than {MAX_FILES} files.")
     tensors: dict[str, Tensor] = {}
     for name in files:
-        if Path(name).name != name:
+        if Path(name).name != name or not name or "\0" in name:
             raise ModelError(f"{index}: {name!r} leads out of the model folder.")
-        tensors.update(_read(folder / name))
+        tensors.update(_read(folder / name, named_in=INDEX))
     return tensors
 
 
@@ -80,13 +89,17 @@ def load_weights(net: nn.Module, folder: Path, *, new_heads: tuple[str, ...] = (
         ModelError: a tensor is missing, left over or of another shape.
     """
     tensors = read_weights(folder)
-    for key, value in net.state_dict().items():
+    own = net.state_dict()
+    for key, value in own.items():
         if key not in tensors and key.split(".")[0] in new_heads:
             tensors[key] = value
     try:
         net.load_state_dict(
             {
-                key: value.float() if value.is_floating_point() else value
+                # What will be refused for its shape is not made larger before.
+                key: value.float()
+                if value.is_floating_point() and key in own and value.shape == own[key].shape
+                else value
                 for key, value in tensors.items()
             },
             strict=True,
@@ -95,8 +108,12 @@ def load_weights(net: nn.Module, folder: Path, *, new_heads: tuple[str, ...] = (
         raise ModelError(f"{folder}: the weights do not fit the network ({error}).") from error
 
 
-def _read(path: Path) -> dict[str, Tensor]:
+def _read(path: Path, *, named_in: str = "") -> dict[str, Tensor]:
     try:
+        check_ordinary(path, max_bytes=MAX_FILE_BYTES)
         return load_file(path)
-    except (OSError, SafetensorError) as error:
-        raise ModelError(f"{path}: missing or damaged ({error}). Restore the model.") from error
+    except (OSError, SafetensorError, ValueError, KeyError, RuntimeError) as error:
+        where = f", which {named_in} names," if named_in else ""
+        raise ModelError(
+            f"{path}{where} is missing or damaged ({error}). Restore the model."
+        ) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,15 @@ MAX_PIXELS = 16_000_000
 
 MAX_BYTES = 128_000_000
 
+MAX_CHROMOSOME_PIXELS = 4_000_000
+"""Of one cut-out chromosome; a whole metaphase may have ``MAX_PIXELS``."""
+
+MAX_SCANS = 200
+"""Of one JPEG; each goes over the whole picture, and a scan of nothing is thirty bytes."""
+
+_PLAIN = 1
+_DEFLATE = (8, 32946)
+
 IMAGE_SUFFIXES = frozenset({".png", ".tif", ".tiff", ".bmp", ".jpg", ".jpeg"})
 
 
@@ -37,11 +47,11 @@ class DecodedImage:
     fine: bool
 
 
-def decode_image(data: bytes, *, name: str) -> DecodedImage:
+def decode_image(data: bytes, *, name: str, max_pixels: int = MAX_PIXELS) -> DecodedImage:
     """Decode a TIFF, PNG, BMP or JPEG as Pillow opens it; EXIF orientation is not applied.
 
     Raises:
-        ImageError: the data is empty, no image, truncated, or larger than ``MAX_PIXELS``.
+        ImageError: the data is empty, no image, truncated, or larger than ``max_pixels``.
     """
     if not data:
         raise ImageError(f"{name}: the file is empty. Export the image again.")
@@ -50,29 +60,32 @@ def decode_image(data: bytes, *, name: str) -> DecodedImage:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            array = _decode_pillow(data, name)
+            array = _decode_pillow(data, name, max_pixels)
     except ImageError:
         raise
     except UnidentifiedImageError:
-        array = _decode_tifffile(data, name)
+        array = _decode_tifffile(data, name, max_pixels)
     except Image.DecompressionBombError as error:
         raise ImageError(f"{name}: too large to decode safely ({error}).") from error
     except Exception as error:  # decoders raise nearly anything on damaged files
         raise ImageError(f"{name}: damaged or truncated image ({error}).") from error
+    if array.size == 0:
+        raise ImageError(f"{name}: the image has no pixels. Export it again.")
     return _to_grey(array, name)
 
 
-def _check_size(width: int, height: int, name: str) -> None:
-    if width * height > MAX_PIXELS:
+def _check_size(width: int, height: int, name: str, max_pixels: int) -> None:
+    if width * height > max_pixels:
         raise ImageError(
             f"{name}: {width}×{height} pixels is too large for one chromosome; "
             "cut the chromosomes out of the photograph first."
         )
 
 
-def _decode_pillow(data: bytes, name: str) -> AnyArray:
+def _decode_pillow(data: bytes, name: str, max_pixels: int) -> AnyArray:
     with Image.open(io.BytesIO(data), formats=("PNG", "TIFF", "BMP", "JPEG")) as image:
-        _check_size(*image.size, name)
+        _check_size(*image.size, name, max_pixels)
+        _check_work(image, data, name)
         image.load()
         plain = _to_plain_mode(image)
         array = np.asarray(plain)
@@ -91,20 +104,49 @@ def _to_plain_mode(image: Image.Image) -> Image.Image:
     return image
 
 
-def _decode_tifffile(data: bytes, name: str) -> AnyArray:
+def _check_work(image: Image.Image, data: bytes, name: str) -> None:
+    """Refuse what is small to look at and takes minutes to decode."""
+    if image.format == "JPEG" and data.count(b"\xff\xda") > MAX_SCANS:
+        raise ImageError(f"{name}: a JPEG in too many scans. Export it again, as PNG or TIFF.")
+    # How a BMP is packed is the number at byte 30; 1 and 2 are unpacked run by run in Python.
+    packed = image.format == "BMP" and data[30:34] in (b"\1\0\0\0", b"\2\0\0\0")
+    if packed and image.width * image.height > MAX_PIXELS // 16:
+        raise ImageError(f"{name}: too large for a packed BMP. Export it again, as PNG or TIFF.")
+
+
+def _decode_tifffile(data: bytes, name: str, max_pixels: int) -> AnyArray:
     if data[:4] not in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"):
         raise ImageError(f"{name}: not a TIFF, PNG, BMP or JPEG image.")
     import tifffile
 
     try:
         with tifffile.TiffFile(io.BytesIO(data)) as tiff:
-            page = tiff.pages[0]
-            _check_size(int(page.shape[1]), int(page.shape[0]), name)
+            page = tiff.pages.first
+            _check_size(int(page.imagewidth), int(page.imagelength), name, max_pixels)
+            if page.size > 4 * max_pixels:
+                raise ImageError(f"{name}: a TIFF of several pictures. Export one picture.")
+            _check_segments(page, data, name)
             return np.asarray(page.asarray())
     except ImageError:
         raise
     except Exception as error:
         raise ImageError(f"{name}: damaged or unsupported TIFF ({error}).") from error
+
+
+def _check_segments(page: Any, data: bytes, name: str) -> None:
+    """Refuse a strip or tile that unpacks to more than it should; tifffile itself has no limit."""
+    kind = int(page.compression)
+    if kind == _PLAIN:
+        return
+    if kind not in _DEFLATE:
+        raise ImageError(f"{name}: a TIFF packed in an unusual way. Export it with LZW or plain.")
+    limit = page.size * page.dtype.itemsize
+    for offset, count in zip(page.dataoffsets, page.databytecounts, strict=False):
+        packed = zlib.decompressobj()
+        limit -= len(packed.decompress(data[offset : offset + count], max(limit, 0) + 1))
+        # Tiles reach beyond the picture's edge, but not by as much again.
+        if limit < -page.size * page.dtype.itemsize or packed.unconsumed_tail:
+            raise ImageError(f"{name}: unpacks to more than it should. Export the image again.")
 
 
 def _to_grey(array: AnyArray, name: str) -> DecodedImage:

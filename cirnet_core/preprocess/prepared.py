@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cirnet_core.errors import ImageError
-from cirnet_core.preprocess.decode import decode_image
+from cirnet_core.preprocess.decode import MAX_CHROMOSOME_PIXELS, decode_image
 from cirnet_core.preprocess.ink import CUT_OUT_FROM, Ink, extract_ink
 from cirnet_core.preprocess.shape import Shape, measure_shape
 from cirnet_core.types import ImageFile, Problem
@@ -28,7 +28,7 @@ def prepare_image(data: bytes, *, name: str, cut_out: bool | None = None) -> Pre
     Raises:
         ImageError: unreadable, or no chromosome in it.
     """
-    decoded = decode_image(data, name=name)
+    decoded = decode_image(data, name=name, max_pixels=MAX_CHROMOSOME_PIXELS)
     ink = extract_ink(decoded.grey, decoded.alpha, name=name, cut_out=cut_out, fine=decoded.fine)
     return Prepared(ink, measure_shape(ink.mask))
 

@@ -16,6 +16,7 @@ import msgspec
 import platformdirs
 
 from cirnet_core.errors import ModelError
+from cirnet_core.files import parse_json, read_small
 from cirnet_core.models.card import ModelCard, WeightFile, hash_file
 from cirnet_core.nn.cirnet import NetConfig
 from cirnet_core.runtime.engine import EngineError
@@ -101,7 +102,7 @@ def read_manifest(key: EngineKey) -> Manifest | None:
     if not folder.exists():
         return None
     try:
-        manifest = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest)
+        manifest = parse_json(read_small(folder / MANIFEST), Manifest)
         for entry in manifest.files:
             if hash_file(folder / Path(entry.file).name) != entry.sha256:
                 raise EngineError(f"{folder / entry.file}: damaged")

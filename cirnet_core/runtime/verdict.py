@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from cirnet_core.errors import ModelError
+from cirnet_core.files import parse_json, read_small
 from cirnet_core.models.card import ModelCard
 from cirnet_core.runtime.cache import weights_digest
 
@@ -78,7 +79,7 @@ def read_verdicts(folder: Path, card: ModelCard) -> tuple[Verdict, ...]:
     """
     path = folder / VERDICTS
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=_Verdicts)
+        found = parse_json(read_small(path), _Verdicts)
     except FileNotFoundError:
         return ()
     except (OSError, msgspec.DecodeError) as error:

@@ -14,6 +14,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from cirnet_core.errors import InputError
+from cirnet_core.files import parse_json, read_small
 
 POINTER = "latest.json"
 
@@ -79,7 +80,7 @@ def latest_checkpoint(folder: Path) -> Path | None:
     if not pointer.exists():
         return None
     try:
-        name = msgspec.json.decode(pointer.read_bytes(), type=dict[str, str])["checkpoint"]
+        name = parse_json(read_small(pointer), dict[str, str])["checkpoint"]
     except (msgspec.DecodeError, KeyError, OSError) as error:
         raise InputError(f"{pointer}: damaged ({error}). Name the run's folder anew.") from error
     path = folder / name
@@ -95,7 +96,7 @@ def read_state(path: Path) -> CheckpointState:
         InputError: missing or damaged.
     """
     try:
-        return msgspec.json.decode((path / "state.json").read_bytes(), type=CheckpointState)
+        return parse_json(read_small(path / "state.json"), CheckpointState)
     except (OSError, msgspec.DecodeError) as error:
         raise InputError(f"{path}: not a readable checkpoint ({error}).") from error
 

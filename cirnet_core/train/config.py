@@ -10,6 +10,7 @@ import msgspec
 
 from cirnet_core.augment import JitterConfig
 from cirnet_core.errors import InputError
+from cirnet_core.files import parse_json, read_small
 from cirnet_core.nn.cirnet import NetConfig
 
 
@@ -81,7 +82,7 @@ def load_config(path: Path) -> TrainConfig:
         InputError: unreadable, or a field has the wrong name or type.
     """
     try:
-        raw = msgspec.json.decode(path.read_bytes(), type=dict[str, object])
+        raw = parse_json(read_small(path), dict[str, object])
         unknown = sorted(set(raw) - set(TrainConfig.__dataclass_fields__))
         if unknown:
             raise InputError(f"{path}: unknown field(s) {', '.join(unknown)}.")

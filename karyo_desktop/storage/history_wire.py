@@ -18,6 +18,12 @@ from karyo_desktop.domain.model import COLUMNS, Case, Cell, Karyogram, Kind, Pla
 
 Json = dict[str, Any]
 
+MAX_STEPS = 50_000
+"""Of one cell; each makes a karyogram, so that more would take minutes."""
+
+MAX_DEPTH = 20
+"""Of edits within an edit; each level reads what is below it once more."""
+
 
 class PlacementRecord(msgspec.Struct):
     rotation_deg: float
@@ -139,6 +145,7 @@ def with_histories(case: Case, data: bytes) -> Case:
         ValueError: a step without its cell's line.
     """
     found: dict[str, History] = {}
+    steps: dict[str, list[Step]] = {}
     for number, line in enumerate(data.splitlines(), start=1):
         raw = msgspec.json.decode(line)
         if not isinstance(raw, dict):
@@ -147,13 +154,15 @@ def with_histories(case: Case, data: bytes) -> Case:
             head = msgspec.convert(raw, _CellLine)
             start = karyogram_from(head.start)
             found[head.cell] = History(start, (), head.done, _extra(raw, "cell start done"))
+            steps[head.cell] = []
             continue
         step = msgspec.json.decode(line, type=_StepLine)
         if step.cell not in found:
             raise ValueError(f"line {number}: a step before its cell {step.cell!r}")
-        made = Step(edit_from(step.edit), step.at, _extra(raw, "cell at edit"))
-        history = found[step.cell]
-        found[step.cell] = replace(history, steps=(*history.steps, made))
+        steps[step.cell].append(Step(edit_from(step.edit), step.at, _extra(raw, "cell at edit")))
+        if len(steps[step.cell]) > MAX_STEPS:
+            raise ValueError(f"line {number}: more than {MAX_STEPS:,} steps in one cell")
+    found = {key: replace(one, steps=tuple(steps[key])) for key, one in found.items()}
     cells = tuple(_with_history(cell, found.get(cell.id)) for cell in case.cells)
     return replace(case, cells=cells)
 
@@ -199,8 +208,10 @@ def edit_record(edit: edits.Edit) -> EditRecord:
     raise TypeError(f"{type(edit).__name__} takes back and is no step of a history")
 
 
-def edit_from(raw: msgspec.Raw) -> edits.Edit:
+def edit_from(raw: msgspec.Raw, *, depth: int = 0) -> edits.Edit:
     """The inverse of ``edit_record``. Raises msgspec.DecodeError, ValueError."""
+    if depth > MAX_DEPTH:
+        raise ValueError("edits within edits are nested too deep")
     record: EditRecord = msgspec.json.decode(raw, type=EditRecord)
     for domain, kind in _PLAIN:
         if isinstance(record, kind):
@@ -210,7 +221,7 @@ def edit_from(raw: msgspec.Raw) -> edits.Edit:
         pieces = (edits.Piece(p.id, _placement(p.placement)) for p in record.pieces)
         return edits.Replace(record.ids, tuple(pieces))
     if isinstance(record, Several):
-        return edits.Several(tuple(edit_from(part) for part in record.edits))
+        return edits.Several(tuple(edit_from(part, depth=depth + 1) for part in record.edits))
     assert isinstance(record, Arrange)
     return edits.Arrange(karyogram_from(record.karyogram))
 

@@ -1,0 +1,78 @@
+"""Small files that may come from anywhere: nothing endless is opened, nothing huge is read."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import Any, TypeVar, overload
+
+import msgspec
+
+T = TypeVar("T")
+
+MAX_SMALL_BYTES = 16_000_000
+"""A card, an index, a configuration or a table of label corrections is never larger."""
+
+MAX_VALUES = 3_000_000
+"""Values of one JSON text: three bytes of it (``[],``) can become sixty of memory."""
+
+
+def read_small(path: Path, *, max_bytes: int = MAX_SMALL_BYTES) -> bytes:
+    """The bytes of an ordinary file; a link is followed, a device or a pipe is not read.
+
+    Raises:
+        OSError: it cannot be read, is no ordinary file, or is larger; ``strerror`` says which.
+    """
+    with open(path, "rb", opener=_without_waiting) as handle:
+        found = os.fstat(handle.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "it is no ordinary file", os.fspath(path))
+        data = handle.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        why = f"it is larger than {max_bytes:,} bytes"
+        raise OSError(errno.EFBIG, why, os.fspath(path))
+    return data
+
+
+def check_ordinary(path: Path, *, max_bytes: int) -> None:
+    """Refuse a device, a pipe or a file that is too large, before a library opens it.
+
+    Raises:
+        OSError: as ``read_small``.
+    """
+    found = os.stat(path)
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "it is no ordinary file", os.fspath(path))
+    if found.st_size > max_bytes:
+        why = f"it is larger than {max_bytes:,} bytes"
+        raise OSError(errno.EFBIG, why, os.fspath(path))
+
+
+@overload
+def parse_json(data: bytes) -> Any: ...
+@overload
+def parse_json(data: bytes, type_: type[T]) -> T: ...
+def parse_json(data: bytes, type_: Any = Any) -> Any:
+    """A JSON text as a value of a type; whatever is wrong with it is one kind of error.
+
+    Raises:
+        msgspec.DecodeError: no JSON, of another type, nested too deep, or of too many values.
+    """
+    values = data.count(b",") + data.count(b"[") + data.count(b"{")
+    if values > MAX_VALUES:
+        raise msgspec.DecodeError(f"more than {MAX_VALUES:,} values")
+    try:
+        return msgspec.json.decode(data, type=type_)
+    except msgspec.DecodeError:
+        raise
+    except RecursionError as error:
+        raise msgspec.DecodeError("nested too deep") from error
+    except (UnicodeDecodeError, OverflowError) as error:
+        raise msgspec.DecodeError(f"not UTF-8 ({error})") from error
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    # Opening a pipe that nobody writes to would wait for ever.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
