@@ -215,7 +215,7 @@ def intervals(
     collected: dict[tuple[str, ...], list[float]] = {}
     for _ in range(rounds):
         drawn = [a for g in rng.integers(len(groups), size=len(groups)) for a in groups[g]]
-        for path, value in _leaves(figures(drawn)):
+        for path, value in leaves(figures(drawn)):
             collected.setdefault(path, []).append(value)
     out: Json = {}
     for path, values in collected.items():
@@ -229,13 +229,14 @@ def intervals(
 _NO_INTERVAL = frozenset({"per_class", "confusion", "bins", "n", "wrong", "n_normal_cells"})
 
 
-def _leaves(node: Json, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], float]]:
+def leaves(node: Json, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], float]]:
+    """Every single figure with its path; per-class tables and counts left out."""
     found: list[tuple[tuple[str, ...], float]] = []
     for key, value in node.items():
         if key in _NO_INTERVAL:
             continue
         if isinstance(value, dict):
-            found += _leaves(value, (*path, key))
+            found += leaves(value, (*path, key))
         elif isinstance(value, int | float):
             found.append(((*path, key), float(value)))
     return found

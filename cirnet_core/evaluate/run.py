@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import msgspec
 from cirnet_core.data.corrections import read_corrections
 from cirnet_core.data.pack import Pack
 from cirnet_core.evaluate.figures import draw_figures
-from cirnet_core.evaluate.metrics import Json, answer, intervals, summarise
+from cirnet_core.evaluate.metrics import Answers, Json, answer, intervals, summarise
 from cirnet_core.evaluate.records import rows_for, score_pack
 from cirnet_core.evaluate.simulate import simulate
 from cirnet_core.predictor import Predictor
@@ -58,22 +58,15 @@ def evaluate(
         return {}
     cells = [part[k] for k in range(len(parts[0])) for part in parts if k < len(part)]
     records, answers = [r for r, _ in cells], [a for _, a in cells]
-    figures = summarise(answers)
-    metrics: Json = {
-        "schema_version": 1,
-        "model": {"id": predictor.info.id, "sha256": predictor.info.sha256},
-        "data": data.name,
-        "split": split,
-        "labels": labels.name if labels else "as given",
-        "turn_seed": turn_seed,
-        "n_chromosomes": sum(len(a.labels) for a in answers),
-        "n_cells": len(answers),
-        **figures,
-        "simulated": simulate(records, calibration=calibration, config=config)
-        if simulated
-        else None,
-        "ci95": intervals(answers),
-    }
+    metrics = document(
+        answers,
+        model={"id": predictor.info.id, "sha256": predictor.info.sha256},
+        data=data.name,
+        split=split,
+        labels=labels.name if labels else "as given",
+        turn_seed=turn_seed,
+        simulated=simulate(records, calibration=calibration, config=config) if simulated else None,
+    )
     out.mkdir(parents=True, exist_ok=True)
     part = out / "metrics.json.part"
     part.write_bytes(msgspec.json.format(msgspec.json.encode(metrics), indent=1) + b"\n")
@@ -81,6 +74,32 @@ def evaluate(
     if draw:
         draw_figures(metrics, answers, out)
     return metrics
+
+
+def document(
+    answers: Sequence[Answers],
+    *,
+    model: dict[str, str],
+    data: str,
+    split: str,
+    labels: str = "as given",
+    turn_seed: int | None = None,
+    simulated: Json | None = None,
+) -> Json:
+    """What ``metrics.json`` holds of these cells."""
+    return {
+        "schema_version": 1,
+        "model": model,
+        "data": data,
+        "split": split,
+        "labels": labels,
+        "turn_seed": turn_seed,
+        "n_chromosomes": sum(len(a.labels) for a in answers),
+        "n_cells": len(answers),
+        **summarise(answers),
+        "simulated": simulated,
+        "ci95": intervals(answers),
+    }
 
 
 def headline(metrics: Json) -> str:

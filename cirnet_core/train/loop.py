@@ -181,7 +181,7 @@ class _Run:
         self._spread = group.spread(net)
         self.images = state.images if state else 0
         self.step = state.step if state else 0
-        self.low_precision = _low_precision(config, device)
+        self.low_precision = low_precision_of(config, device)
         self._wasted = 0
 
     def go(
@@ -355,7 +355,8 @@ def _as_is(batch: Any) -> Any:
     return batch
 
 
-def _low_precision(config: TrainConfig, device: torch.device) -> torch.dtype | None:
+def low_precision_of(config: TrainConfig, device: torch.device) -> torch.dtype | None:
+    """The short number format that a run computes in, or None for float32."""
     if config.precision == "float32":
         return None
     if config.precision == "bfloat16" or device.type == "cuda":

@@ -1,0 +1,1 @@
+"""Retraining: a released model goes on with a laboratory's own labels, and does not forget."""

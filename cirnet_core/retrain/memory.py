@@ -1,0 +1,168 @@
+"""The rehearsal memory: what a model's middle layer said of a sample of what it was trained on.
+
+It is no image: of each chromosome there is a coarse map of 2 × 1 places, in steps of 1/255 of each
+channel's range, from which no picture can be seen. Latent replay (Pellegrini et al. 2020).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
+from torch import Tensor
+
+from cirnet_core.augment import JitterConfig
+from cirnet_core.data.pack import Pack, with_upright
+from cirnet_core.data.sampler import Batch, Source, TrainingSampler
+from cirnet_core.errors import ModelError
+from cirnet_core.models.card import WeightFile, hash_file, weight_files
+from cirnet_core.nn.cirnet import CIRNet
+from cirnet_core.preprocess.scale import LengthTable
+from cirnet_core.retrain.parts import lower
+
+FILE = "memory.safetensors"
+ITEMS = 1_000
+LARGEST_BYTES = 5_000_000
+DEFECTS, FOREIGN = 0.05, 0.03
+CHUNK = 20
+
+
+@dataclass(frozen=True)
+class Memory:
+    """N remembered items.
+
+    Attributes:
+        codes: (N, C, h, w) uint8 maps between the halves of the network.
+        step: (C,) what one unit of a channel's codes is.
+        labels: a batch's fields but for the images, which are not kept.
+    """
+
+    codes: NDArray[np.uint8]
+    step: NDArray[np.float32]
+    labels: Batch
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def maps(self, chosen: NDArray[np.int64] | slice = slice(None)) -> Tensor:
+        """(M, C, h, w) float32 of the chosen items."""
+        codes = torch.from_numpy(self.codes[chosen].astype(np.float32))
+        return codes * torch.from_numpy(self.step)[None, :, None, None]
+
+    def fields(self, chosen: NDArray[np.int64] | slice = slice(None)) -> Batch:
+        """The labels of the chosen items; no images."""
+        return taken(self.labels, chosen)
+
+
+def taken(batch: Batch, chosen: NDArray[np.int64] | slice) -> Batch:
+    """Some items of a batch, without their images."""
+    return Batch(
+        np.zeros(0, np.float32),
+        batch.geometry[chosen],
+        batch.labels[chosen],
+        batch.outcomes[chosen],
+        batch.domains[chosen],
+        batch.turn_deg[chosen],
+    )
+
+
+def remember(
+    net: CIRNet,
+    packs: Sequence[Pack],
+    table: LengthTable,
+    *,
+    split: str,
+    upright: Sequence[str],
+    items: int = ITEMS,
+    seed: int = 0,
+) -> Memory:
+    """Draw a sample, all classes and all packs alike, and keep what the middle layer says of it.
+
+    Raises:
+        InputError: a pack has no row of the split.
+    """
+    config = net.config
+    sources = []
+    for pack in packs:
+        rows = pack.select(split)
+        rows = with_upright(rows) if pack.name in upright else rows
+        sources.append(Source(pack, tuple(rows), 1.0))
+    sampler = TrainingSampler(
+        sources,
+        table,
+        batch_size=CHUNK,
+        size_hw=(config.height_px, config.width_px),
+        jitter=JitterConfig(),
+        seed=seed,
+        defect_share=DEFECTS,
+        foreign_share=FOREIGN if config.domain else 0.0,
+        class_balance=1.0,
+    )
+    batches = [sampler[step] for step in range(max(items // CHUNK, 1))]
+    net.eval()
+    with torch.inference_mode():
+        parts = [lower(net, torch.from_numpy(batch.images)).numpy() for batch in batches]
+    maps = np.concatenate(parts)
+    labels = Batch(*(np.concatenate(field) for field in zip(*batches, strict=True)))
+    # After a ReLU nothing is below 0; the largest of a channel is its code 255.
+    step = np.maximum(maps.max(axis=(0, 2, 3)), 1e-6).astype(np.float32) / np.float32(255)
+    codes = np.rint(maps / step[None, :, None, None]).clip(0, 255).astype(np.uint8)
+    return Memory(codes, step, labels._replace(images=np.zeros(0, np.float32)))
+
+
+def save_memory(memory: Memory, folder: Path) -> WeightFile:
+    """Write ``folder/memory.safetensors``; returns its entry for the card.
+
+    Raises:
+        ModelError: it would be too large to travel with a model.
+    """
+    path = folder / FILE
+    fields = memory.labels
+    save_file(
+        {
+            "codes": np.ascontiguousarray(memory.codes),
+            "step": memory.step,
+            "geometry": fields.geometry.astype(np.float32),
+            "labels": fields.labels.astype(np.int8),
+            "outcomes": fields.outcomes.astype(np.int8),
+            "domains": fields.domains.astype(np.int8),
+            "turn_deg": fields.turn_deg.astype(np.float32),
+        },
+        path,
+    )
+    if path.stat().st_size >= LARGEST_BYTES:
+        path.unlink()
+        raise ModelError(f"{path}: a memory of {len(memory)} items is too large. Take fewer.")
+    return weight_files([path])[0]
+
+
+def load_memory(folder: Path, entry: WeightFile) -> Memory:
+    """Read a model's memory.
+
+    Raises:
+        ModelError: missing, damaged, or not the one that the card names.
+    """
+    path = folder / entry.file
+    if Path(entry.file).name != entry.file:
+        raise ModelError(f"{folder}: field memory: {entry.file!r} leaves the folder.")
+    try:
+        if hash_file(path) != entry.sha256:
+            raise ModelError(f"{path}: the file is not the one on the card. Restore the model.")
+        data = load_file(path)
+        fields = Batch(
+            np.zeros(0, np.float32),
+            data["geometry"],
+            data["labels"].astype(np.int64),
+            data["outcomes"].astype(np.int64),
+            data["domains"].astype(np.int64),
+            data["turn_deg"],
+        )
+        return Memory(data["codes"], data["step"], fields)
+    except (OSError, SafetensorError, KeyError) as error:
+        raise ModelError(f"{path}: missing or damaged ({error}). Restore the model.") from error

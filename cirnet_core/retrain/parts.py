@@ -1,0 +1,81 @@
+"""A network in two halves: the rehearsal memory lies between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from torch import Tensor, nn
+
+from cirnet_core.errors import ModelError
+from cirnet_core.nn.cirnet import CIRNet, TinyBackbone
+
+LAST_LOWER = "mixed_7a"
+"""The last layer of the lower half: what it says of a chromosome is a map of 2 × 1."""
+
+TINY_LOWER = 9
+"""The lower modules of the network for tests: three of its four blocks."""
+
+
+def lower(net: CIRNet, images: Tensor) -> Tensor:
+    """(N, c_o, H, W) images to the (N, C, h, w) maps between the halves."""
+    x: Tensor = net.interface(images)
+    for layer in _halves(net)[0]:
+        x = layer(x)
+    return x
+
+
+def upper(net: CIRNet, maps: Tensor) -> Tensor:
+    """(N, C, h, w) maps to the (N, F) features that the heads see."""
+    x = maps
+    for layer in _halves(net)[1]:
+        x = layer(x)
+    if isinstance(net.backbone, TinyBackbone):
+        return x.mean(dim=(2, 3)).float()
+    pooled: Tensor = net.backbone.forward_head(x)  # type: ignore[operator]
+    return pooled.float()
+
+
+def lower_names(net: CIRNet) -> frozenset[str]:
+    """The names of the parameters of the lower half."""
+    below = {id(p) for layer in (net.interface, *_halves(net)[0]) for p in layer.parameters()}
+    return frozenset(name for name, p in net.named_parameters() if id(p) in below)
+
+
+def freeze_statistics(net: nn.Module) -> None:
+    """Let batch normalisation use the base's statistics: a laboratory's few images would bend
+    them, and they are what the model remembers most by."""
+    for module in net.modules():
+        if isinstance(module, nn.modules.batchnorm._BatchNorm):
+            module.eval()
+
+
+def head_modules(net: CIRNet) -> list[nn.Module]:
+    """The heads, with the layer that reads the size."""
+    names = ("geometry", "classifier", "pose", "quality", "domain")
+    found = (getattr(net, name, None) for name in names)
+    return [module for module in found if isinstance(module, nn.Module)]
+
+
+def _halves(net: CIRNet) -> tuple[list[nn.Module], list[nn.Module]]:
+    if isinstance(net.backbone, TinyBackbone):
+        body = list(net.backbone.body)
+        return body[:TINY_LOWER], body[TINY_LOWER:]
+    layers = list(_until_pooled(net.backbone.named_children()))
+    names = [name for name, _ in layers]
+    if LAST_LOWER not in names:
+        raise ModelError(
+            f"field net: backbone {net.config.backbone!r} cannot be retrained: it has no layer "
+            f"{LAST_LOWER}."
+        )
+    cut = names.index(LAST_LOWER) + 1
+    modules = [module for _, module in layers]
+    return modules[:cut], modules[cut:]
+
+
+def _until_pooled(
+    layers: Iterable[tuple[str, nn.Module]],
+) -> Iterable[tuple[str, nn.Module]]:
+    for name, module in layers:
+        if name == "global_pool":
+            return
+        yield name, module
