@@ -17,6 +17,7 @@ from karyo_desktop.domain.model import Case, Effort
 from karyo_desktop.domain.signoff import RefusedError, SignOff, impossible, refuse_change, worked
 from karyo_desktop.services import signing
 from karyo_desktop.services.profiles import SignedIn
+from karyo_desktop.services.report_details import details_of
 from karyo_desktop.storage.case_file import load_case, save_case
 from karyo_desktop.storage.errors import DamagedFileError
 from karyo_desktop.storage.images import ImageStore
@@ -277,3 +278,29 @@ class SignOffMachine(RuleBasedStateMachine):
 
 TestSignOffMachine = SignOffMachine.TestCase
 TestSignOffMachine.settings = settings(max_examples=40, stateful_step_count=14, deadline=None)
+
+
+def test_the_report_has_the_status_and_the_signatures_of_the_sign_off() -> None:
+    def stamp(case: Case) -> tuple[object, ...]:
+        found = details_of(case)
+        versions = [(v.number, v.status, v.made_on, v.reason) for v in found.versions]
+        return found.status, versions, [(s.name, s.meaning) for s in found.signatures]
+
+    case, images = small_case()
+    forged = replace(
+        case,
+        extra={
+            "report": {"status": "FINAL", "signatures": [{"name": "x", "meaning": "y", "at": "z"}]}
+        },
+    )
+    assert stamp(forged) == ("DRAFT", [], [])
+    case = reviewed(case, images)
+    assert stamp(case) == ("DRAFT", [], [("Person 2", "Reviewed")])
+    case = signing.sign(case, images, OTHER, at=AT, second_person=False)
+    both = [("Person 2", "Reviewed"), ("Person 3", "Approved and released")]
+    assert stamp(case) == ("FINAL", [(1, "FINAL", "2026-03-04", "")], both)
+    case = signing.amend(case, OTHER, at=AT, reason="one more cell")
+    first = (1, "FINAL", "2026-03-04", "")
+    assert stamp(case) == ("DRAFT", [first, (2, "DRAFT", "", "one more cell")], [])
+    case = signing.sign(reviewed(case, images), images, OTHER, at=AT, second_person=False)
+    assert stamp(case) == ("AMENDED", [first, (2, "AMENDED", "2026-03-04", "one more cell")], both)
