@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -98,26 +98,9 @@ def save(path: Path, case: Case, images: ImageStore, _context: Context) -> Path:
     return path
 
 
-def export_pdf(
-    path: Path,
-    case_id: str,
-    cell: Cell,
-    images: ImageStore,
-    *,
-    made_on: str,
-    problems: Sequence[Problem],
-) -> Path:
-    """Write the report of a cell. Raises StorageError."""
+def export(path: Path, make: Callable[[], bytes], _context: Context) -> Path:
+    """Make a file's bytes and write them. Raises StorageError, and what ``make`` raises."""
     from karyo_desktop.services import reporting
 
-    data = reporting.report_pdf(case_id, cell, images, made_on=made_on, problems=problems)
-    reporting.write_file(path, data)
-    return path
-
-
-def export_png(path: Path, cell: Cell, images: ImageStore) -> Path:
-    """Write the karyogram of a cell as a picture. Raises StorageError."""
-    from karyo_desktop.services import reporting
-
-    reporting.write_file(path, reporting.karyogram_png(cell, images))
+    reporting.write_file(path, make())
     return path

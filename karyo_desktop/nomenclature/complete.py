@@ -140,15 +140,25 @@ def _names(head: str, level: int) -> list[Candidate]:
     return [Candidate(name) for name in (ACROCENTRIC_AUTOSOMES if acrocentric else CLASSES)]
 
 
+def chromosome_at(text: str, cursor: int) -> str | None:
+    """The chromosome whose breakpoint stands, or would stand, at the cursor; None elsewhere."""
+    found = _LAST_CHANGE.search(normalised(text[: max(cursor, 0)]))
+    return None if found is None else _of_break(found)
+
+
+def _of_break(found: re.Match[str]) -> str | None:
+    names, breaks = found[2].split(";"), (found[3] or "").split(";")
+    name = names[len(breaks) - 1].lstrip("?") if len(breaks) <= len(names) else ""
+    return name if name in CLASSES else None
+
+
 def _bands(head: str, level: int) -> list[Candidate]:
     """The bands of the chromosome that the place in the second brackets belongs to."""
     found = _LAST_CHANGE.search(head)
-    if found is None or found[3] is None:
+    name = None if found is None or found[3] is None else _of_break(found)
+    if found is None or name is None:
         return []
-    symbol, names, breaks = found[1].strip(), found[2].split(";"), found[3].split(";")
-    name = names[len(breaks) - 1].lstrip("?") if len(breaks) <= len(names) else ""
-    if name not in CLASSES:
-        return []
+    symbol = found[1].strip()
     if symbol == "rob":
         return [Candidate(f"q{CENTROMERE}", "centromere")]
     if symbol == "der" or (symbol in FORMS and FORMS[symbol].centric):

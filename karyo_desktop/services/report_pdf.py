@@ -82,14 +82,22 @@ def full_report(
     return report
 
 
+def case_name(case: Case, details: ReportDetails) -> str:
+    """The case's id as the beginning of a file's name.
+
+    Raises:
+        InputError: the sex is withheld and the id tells it.
+    """
+    if details.sex_withheld:
+        refuse_sex_words(case.id, where="case id")
+    return _ODD.sub("_", case.id).strip("._") or "case"
+
+
 def report_file_name(case: Case, details: ReportDetails) -> str:
     """A name for the file: pseudonym, version, status; never a person's name.
 
     Raises:
         InputError: the sex is withheld and the case's id tells it.
     """
-    if details.sex_withheld:
-        refuse_sex_words(case.id, where="case id")
     number = max((version.number for version in details.versions), default=1)
-    own = _ODD.sub("_", case.id).strip("._") or "case"
-    return f"{own}_v{number}_{details.status.lower()}.pdf"
+    return f"{case_name(case, details)}_v{number}_{details.status.lower()}.pdf"

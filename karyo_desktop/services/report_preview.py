@@ -10,6 +10,7 @@ from karyo_desktop.report.template import Template
 from karyo_desktop.services.pdf_pages import PdfPages
 from karyo_desktop.services.report_case import CaseReading, cell_texts, read_case
 from karyo_desktop.services.report_pdf import case_pdf
+from karyo_desktop.services.report_sentence import plain_sentence
 from karyo_desktop.services.report_sheets import SheetCache, chosen_cells
 from karyo_desktop.storage.images import ImageStore
 
@@ -22,18 +23,24 @@ class Found:
         reading: the case's karyotype and the check of what was typed.
         texts: the karyotype of each cell by its id, with the sex as the report tells it.
         shown: ids of the cells whose karyograms the report shows.
+        sentence: the result in plain words, as printed where a person writes none.
     """
 
     reading: CaseReading
     texts: dict[str, str]
     shown: frozenset[str]
+    sentence: str
 
 
 def found_in(case: Case, details: ReportDetails) -> Found:
     """Read the cells of a case; faults are remarks of the reading."""
     reading = read_case(case, details)
     chosen = chosen_cells(case, details, reading)
-    return Found(reading, cell_texts(reading, details), frozenset(cell.id for cell in chosen))
+    told = reading.checked.karyotype if reading.checked is not None else None
+    neoplastic = details.setting == "neoplastic"
+    sentence = plain_sentence(told, neoplastic=neoplastic) if told is not None else ""
+    shown = frozenset(cell.id for cell in chosen)
+    return Found(reading, cell_texts(reading, details), shown, sentence)
 
 
 class Previewer:

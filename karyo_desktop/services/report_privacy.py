@@ -11,7 +11,8 @@ from typing import Final
 from cirnet_core.classes import TRAY
 from cirnet_core.errors import InputError
 from karyo_desktop.domain.layout import Arrangement, ColumnBox, Rect
-from karyo_desktop.domain.model import MARKERS, Cell, Karyogram
+from karyo_desktop.domain.model import MARKERS, Case, Cell, Karyogram
+from karyo_desktop.services.report_details import details_of
 
 SEX: Final = ("X", "Y")
 NOT_DISCLOSED: Final = "not disclosed"
@@ -39,6 +40,15 @@ def hidden_ids(cell: Cell) -> frozenset[str]:
             if said is not None and {said.class_, said.raw_class} & set(SEX):
                 hidden.add(i)
     return frozenset(hidden)
+
+
+def withheld_ids(case: Case, cell: Cell) -> frozenset[str]:
+    """Chromosomes of a cell of which no picture may leave; none where the sex may be told.
+
+    Raises:
+        InputError: the case's details are damaged.
+    """
+    return hidden_ids(cell) if details_of(case).sex_withheld else frozenset()
 
 
 def without_sex_chromosomes(cell: Cell) -> Karyogram:

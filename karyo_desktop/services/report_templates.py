@@ -10,13 +10,56 @@ import msgspec
 
 from cirnet_core.bands import BAND_LEVELS
 from cirnet_core.errors import InputError
-from karyo_desktop.report.template import Template
+from cirnet_core.files import parse_json, read_small
+from karyo_desktop.report.template import STANDARD, Template
 from karyo_desktop.storage.atomic import write_bytes
 
 SCHEMA_VERSION: Final = 1
 SUFFIX: Final = ".karyotemplate"
 MAX_BYTES: Final = 8_000_000
 MAX_LOGO_BYTES: Final = 4_000_000
+MAX_NAME: Final = 80
+
+
+class Shelf:
+    """The laboratory's templates: a folder of files beside the standard one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def names(self) -> tuple[str, ...]:
+        """Of all templates, the standard one first."""
+        found = sorted(path.stem for path in self.folder.glob(f"*{SUFFIX}"))
+        return (STANDARD.name, *(name for name in found if name != STANDARD.name))
+
+    def path(self, name: str) -> Path:
+        """The file of a template.
+
+        Raises:
+            InputError: such a name cannot be that of a file.
+        """
+        odd = any(c in name for c in '/\\:*?"<>|') or not name.isprintable()
+        if not name.strip() or odd or name.startswith(".") or len(name) > MAX_NAME:
+            raise InputError(f"“{name}” cannot be the name of a template. Use letters and digits.")
+        return self.folder / f"{name}{SUFFIX}"
+
+    def read(self, name: str) -> Template:
+        """A template by its name; errors as ``read_template``."""
+        path = self.path(name)
+        if name == STANDARD.name and not path.exists():
+            return STANDARD
+        return read_template(path)
+
+    def write(self, template: Template) -> Path:
+        """Keep a template under its own name; errors as ``write_template``."""
+        path = self.path(template.name)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        write_template(path, template)
+        return path
+
+    def remove(self, name: str) -> None:
+        """Throw one away; the standard one becomes what it was. Raises OSError."""
+        self.path(name).unlink(missing_ok=True)
 
 
 def write_template(path: Path, template: Template) -> None:
@@ -36,9 +79,7 @@ def read_template(path: Path) -> Template:
             the message names the file and the field.
     """
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"{path}: too large for a template ({MAX_BYTES:,} bytes at most).")
-        data = path.read_bytes()
+        data = read_small(path, max_bytes=MAX_BYTES)
     except OSError as error:
         raise InputError(f"{path}: cannot read the template ({error.strerror}).") from error
     return decode_template(data, name=str(path))
@@ -53,7 +94,7 @@ def encode_template(template: Template) -> bytes:
 def decode_template(data: bytes, *, name: str) -> Template:
     """The inverse of ``encode_template``; errors as ``read_template``."""
     try:
-        raw = msgspec.json.decode(data)
+        raw = parse_json(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"{name}: no template of this program ({error}).") from error
     version = raw.get("schema_version") if isinstance(raw, Mapping) else None

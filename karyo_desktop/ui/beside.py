@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 
 from cirnet_core.classes import CLASSES
-from karyo_desktop.domain.model import Cell
+from karyo_desktop.domain.model import Case, Cell
 from karyo_desktop.jobs.lane import Context, Lane
 from karyo_desktop.jobs.outcome import Done, Failed, Outcome
 from karyo_desktop.services import closer as services
@@ -246,7 +246,7 @@ class Beside(QObject):
         document, cell = self._document, self._workspace.cell
         if document is None or cell is None:
             return
-        store = document.images
+        case, store = document.case, document.images
 
         def copied(outcome: Outcome[QImage]) -> None:
             if isinstance(outcome, Done):
@@ -255,13 +255,15 @@ class Beside(QObject):
             elif isinstance(outcome, Failed):
                 self.went_wrong.emit(self.tr("The karyogram could not be copied"), outcome)
 
-        self._lane.submit(lambda _context: _karyogram_image(cell, store), on_outcome=copied)
+        self._lane.submit(lambda _context: _karyogram_image(case, cell, store), on_outcome=copied)
 
 
-def _karyogram_image(cell: Cell, store: ImageStore) -> QImage:
-    from karyo_desktop.services import reporting
+def _karyogram_image(case: Case, cell: Cell, store: ImageStore) -> QImage:
+    from karyo_desktop.services.exporting import karyogram_picture
+    from karyo_desktop.services.report_details import details_of
 
-    return QImage.fromData(reporting.karyogram_png(cell, store))
+    hide = details_of(case).sex_withheld
+    return QImage.fromData(karyogram_picture(cell, store, kind="png", sex_withheld=hide))
 
 
 def _photograph_image(photograph: Photograph, store: ImageStore, _context: Context) -> QImage:

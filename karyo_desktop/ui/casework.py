@@ -14,7 +14,6 @@ from karyo_desktop.ui import dialogs
 from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.files import Files
 from karyo_desktop.ui.settings import Settings
-from karyo_desktop.ui.workspace import Workspace
 
 
 class CaseWork(QObject):
@@ -24,13 +23,10 @@ class CaseWork(QObject):
     """(the Document that is open from now on, the one before or None)"""
     saved = Signal()
 
-    def __init__(
-        self, window: QWidget, files: Files, workspace: Workspace, settings: Settings
-    ) -> None:
+    def __init__(self, window: QWidget, files: Files, settings: Settings) -> None:
         super().__init__(window)
         self._window = window
         self._files = files
-        self._workspace = workspace
         self._settings = settings
         self.document: Document | None = None
         self._given_up: tuple[Document, int] | None = None
@@ -46,8 +42,6 @@ class CaseWork(QObject):
             "open_demo": self.open_demo,
             "save": lambda: self.save(ask=False),
             "save_as": lambda: self.save(ask=True),
-            "export_pdf": lambda: self.export(".pdf"),
-            "export_png": lambda: self.export(".png"),
         }
 
     # opening
@@ -116,12 +110,6 @@ class CaseWork(QObject):
                 then()
 
         return self._files.save(self.document, ask=ask, then=saved)
-
-    def export(self, suffix: str) -> None:
-        """Write the report (``.pdf``) or the karyogram (``.png``) of the cell on screen."""
-        cell = self._workspace.cell
-        if self.document is not None and cell is not None:
-            self._files.export(self.document, cell, suffix=suffix)
 
     def may_go(self, go_on: Callable[[], object]) -> bool:
         """Whether the window may close now; after saving, ``go_on`` is called to try again."""

@@ -208,8 +208,16 @@ class Closer(QObject):
 
     def copy_chromosome(self) -> None:
         """Put the selected chromosome on the clipboard as it is shown."""
+        from karyo_desktop.services.report_privacy import withheld_ids
+
         exhibits = self._workspace.inspector.stage.exhibits
-        if exhibits and exhibits[0].picture is not None:
+        cell, chosen = self._workspace.cell, self._workspace.scene.primary
+        if self._document is None or cell is None:
+            return
+        if chosen in withheld_ids(self._document.case, cell):
+            words = self.tr("The sex is withheld in this case, and this picture would tell it.")
+            self.went_wrong.emit(self.tr("The chromosome was not copied"), Failed("input", words))
+        elif exhibits and exhibits[0].picture is not None:
             QGuiApplication.clipboard().setImage(exhibits[0].picture.image)
 
     # heat map

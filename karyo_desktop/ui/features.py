@@ -6,5 +6,6 @@ from collections.abc import Callable
 from typing import Final
 
 from karyo_desktop.ui.feature import Feature, Parts
+from karyo_desktop.ui.reporting.feature import Reporting
 
-FEATURES: Final[tuple[Callable[[Parts], Feature], ...]] = ()
+FEATURES: Final[tuple[Callable[[Parts], Feature], ...]] = (Reporting,)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,7 +12,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from cirnet_core.types import Problem
-from karyo_desktop.domain.model import Cell
 from karyo_desktop.jobs import opening
 from karyo_desktop.jobs.lane import Context, Job, Lane
 from karyo_desktop.jobs.outcome import Cancelled, Done, Failed, Outcome
@@ -221,27 +219,11 @@ class Files(QObject):
             title = self.tr("{0} was not saved").format(path.name)
             self.went_wrong.emit(title, (Problem(path.name, outcome.message),))
 
-    def export(self, document: Document, cell: Cell, *, suffix: str) -> None:
-        """Write the report (``.pdf``) or the karyogram (``.png``) of one cell."""
-        name = cell.name.rsplit("/", 1)[-1]
-        suggestion = str(Path(self._settings.folder) / f"{name}{suffix}")
-        kind = self.tr("PDF report") if suffix == ".pdf" else self.tr("Karyogram picture")
-        path = dialogs.ask_save(self._window, suggestion, kind=kind, suffix=suffix)
-        if path is None:
-            return
+    def export(self, path: Path, make: Callable[[], bytes]) -> None:
+        """Make a file's bytes and write them, in the background."""
         self._settings.folder = str(path.parent)
         self.working.emit(self.tr("Writing {0}…").format(path.name))
-        images, case_id = document.images, document.case.id
-        problems = document.problems.get(cell.id, ())
-        today = date.today().isoformat()
-        self._write(
-            lambda _context: (
-                opening.export_pdf(path, case_id, cell, images, made_on=today, problems=problems)
-                if suffix == ".pdf"
-                else opening.export_png(path, cell, images)
-            ),
-            partial(self._exported, path),
-        )
+        self._write(partial(opening.export, path, make), partial(self._exported, path))
 
     def _exported(self, path: Path, outcome: Outcome[Path]) -> None:
         self.working.emit("")

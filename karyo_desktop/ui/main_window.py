@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self._recent_menu = RecentMenu(self.settings, self)
         self.themes = ThemeChoice(self.settings, self)
         self.commands = Commands(self, self.workspace, self.settings, self.themes)
-        self.casework = CaseWork(self, self.files, self.workspace, self.settings)
+        self.casework = CaseWork(self, self.files, self.settings)
         parts = Parts(
             self,
             self.workspace,

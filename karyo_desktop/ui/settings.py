@@ -128,6 +128,25 @@ class Settings:
     def align_centromeres(self, value: bool) -> None:
         self._store.setValue("align_centromeres", value)
 
+    @property
+    def report_template(self) -> str:
+        """Name of the laboratory's template for reports; empty for the standard one."""
+        return str(self._store.value("report_template", ""))
+
+    @report_template.setter
+    def report_template(self, value: str) -> None:
+        self._store.setValue("report_template", value)
+
+    @property
+    def report_paper(self) -> str:
+        """``"A4"`` or ``"Letter"``; empty for that of the template."""
+        value = str(self._store.value("report_paper", ""))
+        return value if value in ("A4", "Letter") else ""
+
+    @report_paper.setter
+    def report_paper(self, value: str) -> None:
+        self._store.setValue("report_paper", value)
+
     def _share(self, key: str, usual: float) -> float:
         try:
             value = float(str(self._store.value(key, usual)))
