@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from cirnet_core.calibrate import probabilities_of
 from cirnet_core.classes import CLASS_INDEX
 from cirnet_core.errors import InputError
+from cirnet_core.heat import HeatMap
 from cirnet_core.predictor import Predictor
 from cirnet_core.preprocess.ink import FloatImage
 from cirnet_core.preprocess.picture import stood_up
@@ -22,24 +23,6 @@ COVER_SHARE = 0.14
 
 MOST_COVERS = 48
 _LEAST_RADIUS_PX = 3.0
-
-
-@dataclass(frozen=True)
-class HeatMap:
-    """Which parts of a chromosome speak for a class.
-
-    Attributes:
-        heat: (H, W) float32 in [0, 1], upright as ``upright_picture`` shows the chromosome; 1
-            where covering costs the class most, 0 where it costs nothing.
-        class_: the class that it speaks for.
-        probability: of the class with nothing covered, in [0, 1].
-        least: of the class with its most telling part covered, in [0, 1].
-    """
-
-    heat: FloatImage
-    class_: str
-    probability: float
-    least: float
 
 
 def heat_map(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -32,6 +32,13 @@ class Request:
     complete: bool | None
     owner: object
     stamp: object
+
+
+@runtime_checkable
+class Closes(Protocol):
+    """A predictor that holds something beyond this process's memory."""
+
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -138,6 +145,21 @@ class Karyotyper(QObject):
         """Cancel everything and end the thread."""
         self._waiting.clear()
         self._lane.close()
+        self._unload()
+
+    def reload(self) -> None:
+        """Load the model anew before the next cell: another one is active now."""
+        if not self._lane.closed:
+            self._lane.submit(self._reload, on_outcome=self._warmed)
+
+    def _reload(self, context: Context) -> ModelStatus:
+        self._unload()
+        return self._warm(context)
+
+    def _unload(self) -> None:
+        predictor, self._predictor = self._predictor, None
+        if isinstance(predictor, Closes):
+            predictor.close()
 
     def _ensure(self) -> CellPredictor:
         if self._predictor is None:

@@ -6,28 +6,24 @@ import os
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING, cast
 
-from karyo_desktop.services import loading
-from karyo_desktop.services.karyotyping import CellPredictor
-
-if TYPE_CHECKING:
-    from cirnet_core.predictor import Predictor
+from karyo_desktop.jobs.model_process import ModelProcess
 
 _builders: list[subprocess.Popen[bytes]] = []
 
 
-def load_predictor() -> CellPredictor:
-    """Load the active model; what would run it quicker is built in a child process, if it is not
-    there yet.
+def load_predictor() -> ModelProcess:
+    """Load the active model in a process of its own.
+
+    What would run it quicker is built in another, if it is not there yet.
 
     Raises:
         ModelError: as ``services.loading.load_predictor``.
     """
-    predictor = loading.load_predictor()
+    predictor = ModelProcess()
     # A frozen program has no Python to start; its installer can build.
     can_start = not getattr(sys, "frozen", False)
-    if cast("Predictor", predictor).unbuilt and can_start and not _builders:
+    if predictor.unbuilt and can_start and not _builders:
         _builders.append(_start_building(predictor.info.id))
     return predictor
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from cirnet_core.classes import CLASSES, TRAY
-from cirnet_core.types import Cancelled, Progress
+from cirnet_core.types import Cancelled, ImageFile, Progress
 from karyo_desktop.domain.model import Case, Cell, Chromosome, Photograph, Placement
 from karyo_desktop.services.karyotyping import CellPredictor, cell_images
 from karyo_desktop.storage.images import ImageStore
+from karyo_desktop.storage.sources import SourceFile, read_plain
 
 if TYPE_CHECKING:
-    from cirnet_core.explain import HeatMap
+    from cirnet_core.heat import HeatMap
     from cirnet_core.predictor import Predictor
     from karyo_desktop.services.reporting import Picture
 
@@ -22,6 +25,23 @@ STRONGEST = 4.0
 
 _PALEST = 0.02
 # A pale band stays apart from the paper at any contrast.
+
+
+@runtime_checkable
+class Explains(Protocol):
+    """A predictor that makes heat maps by itself."""
+
+    def heat_map(
+        self,
+        images: Sequence[ImageFile],
+        *,
+        file: str,
+        class_: str,
+        rotation_deg: float,
+        mirrored: bool = False,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> HeatMap: ...
 
 
 @dataclass(frozen=True)
@@ -139,11 +159,11 @@ def read_photograph(path: Path) -> bytes:
 
     Raises:
         ImageError: it is no image, or too large.
-        OSError: it cannot be read.
+        StorageError: it cannot be read, or is no ordinary file.
     """
-    from cirnet_core.preprocess.decode import decode_image
+    from cirnet_core.preprocess.decode import MAX_BYTES, decode_image
 
-    data = path.read_bytes()
+    data = read_plain(SourceFile(path.name, path), max_bytes=MAX_BYTES)
     decode_image(data, name=path.name)
     return data
 
@@ -211,11 +231,8 @@ def heat_of(
         StorageError: the store lacks an image.
         Cancelled: the caller asked to stop.
     """
-    from cirnet_core.explain import heat_map
-
     placement = cell.karyogram.placements[chromosome_id]
-    return heat_map(
-        cast("Predictor", predictor),
+    return _asker(predictor)(
         cell_images(cell, store),
         file=cell.chromosome(chromosome_id).file,
         class_=class_to_explain(cell, chromosome_id),
@@ -224,3 +241,12 @@ def heat_of(
         progress=progress,
         cancelled=cancelled,
     )
+
+
+def _asker(predictor: CellPredictor) -> Callable[..., HeatMap]:
+    """A model in another process is asked there; torch stays out of this one."""
+    if isinstance(predictor, Explains):
+        return predictor.heat_map
+    from cirnet_core.explain import heat_map
+
+    return partial(heat_map, cast("Predictor", predictor))

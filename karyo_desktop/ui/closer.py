@@ -25,7 +25,7 @@ from karyo_desktop.ui.shots import Shot, ShotMaker
 from karyo_desktop.ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from cirnet_core.explain import HeatMap
+    from cirnet_core.heat import HeatMap
 
 MOST_BESIDE = 3
 """Homologues that have room beside the chromosome; the strip shows all."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
@@ -16,11 +17,17 @@ from karyo_desktop.ui import startup
 if TYPE_CHECKING:
     from karyo_desktop.ui.main_window import MainWindow
 
+SWITCH_S = 0.0005
+"""How soon a background thread gives way. A painted sheet asks for Python's lock some hundred
+times; at Python's usual 5 ms the window would stand still for a quarter of a second."""
+
 log = logging.getLogger(__name__)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit status."""
+    # A frozen program is its own Python: started for the model's process, it goes no further.
+    multiprocessing.freeze_support()
     options = _parse(argv)
     if not startup.has_display():
         return _without_window(options)
@@ -53,6 +60,7 @@ def _show_window(application: object, options: argparse.Namespace) -> MainWindow
     from karyo_desktop.ui.settings import Settings
 
     assert isinstance(application, QApplication)
+    sys.setswitchinterval(SWITCH_S)
     application.setApplicationName("Karyo Desktop")
     application.setDesktopFileName("karyo-desktop")
     language.speak(application, Settings().language)

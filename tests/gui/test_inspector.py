@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QComboBox, QSlider, QWidget
 
 from cirnet_core import explain
-from cirnet_core.explain import HeatMap
+from cirnet_core.heat import HeatMap
 from karyo_desktop.services.closer import looks_used
 from karyo_desktop.ui.panels.inspector import Inspector
 from karyo_desktop.ui.panels.stage import Stage

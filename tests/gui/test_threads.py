@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
 from cirnet_core import explain
-from cirnet_core.explain import HeatMap
+from cirnet_core.heat import HeatMap
 from karyo_desktop.ui import dialogs
 from tests.gui.driver import Driver, Run
 from tests.gui.fakes import FakePredictor

@@ -34,7 +34,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Started:
 
 def load(monkeypatch: pytest.MonkeyPatch, *, unbuilt: bool) -> None:
     predictor = SimpleNamespace(unbuilt=unbuilt, info=SimpleNamespace(id="cirnet-9"))
-    monkeypatch.setattr(loading.loading, "load_predictor", lambda: predictor)
+    monkeypatch.setattr(loading, "ModelProcess", lambda: predictor)
     assert loading.load_predictor() is predictor
 
 
