@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import stat
 import zipfile
@@ -12,9 +13,13 @@ from typing import IO, BinaryIO
 from karyo_desktop.storage.errors import DamagedFileError, StorageError
 
 MAX_ENTRIES = 500_000
+MAX_INDEX_BYTES = 128_000_000
 MAX_RATIO = 200
 RATIO_MATTERS_FROM = 8_000_000
 """Bytes; small blank pictures may shrink a thousandfold in all honesty."""
+
+_TAIL_BYTES = 70_000
+"""The end record, its 64-bit form and the longest comment."""
 
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
@@ -42,7 +47,14 @@ def open_zip(path: Path, file: BinaryIO | None = None) -> zipfile.ZipFile:
         StorageError: it cannot be opened.
     """
     try:
+        if file is None:
+            with path.open("rb") as handle:
+                _check_index(path, handle)
+        else:
+            _check_index(path, file)
         archive = zipfile.ZipFile(path if file is None else file)
+    except StorageError:
+        raise
     except OSError as error:
         raise StorageError(f"{path}: cannot be opened ({error.strerror or error}).") from error
     except Exception as error:  # zipfile raises nearly anything on damaged files
@@ -53,6 +65,27 @@ def open_zip(path: Path, file: BinaryIO | None = None) -> zipfile.ZipFile:
         archive.close()
         raise DamagedFileError(f"{path}: more than {MAX_ENTRIES:,} files in one zip.")
     return archive
+
+
+def _check_index(path: Path, handle: BinaryIO) -> None:
+    """Refuse a list of files so long that reading it alone would fill the memory.
+
+    ``zipfile`` reads the whole list at once; its size stands at the zip's very end.
+
+    Raises:
+        DamagedFileError: it is too long.
+        OSError: the file cannot be read.
+    """
+    end = handle.seek(0, io.SEEK_END)
+    handle.seek(max(end - _TAIL_BYTES, 0))
+    tail = handle.read(_TAIL_BYTES)
+    handle.seek(0)
+    at = tail.rfind(b"PK\5\6")
+    size = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+    if size == 0xFFFFFFFF and (wide := tail.rfind(b"PK\6\6", 0, at)) >= 0:
+        size = int.from_bytes(tail[wide + 40 : wide + 48], "little")
+    if min(size, end) > MAX_INDEX_BYTES:
+        raise DamagedFileError(f"{path}: more than {MAX_ENTRIES:,} files in one zip. Split it.")
 
 
 def entries(archive: zipfile.ZipFile) -> list[Entry]:

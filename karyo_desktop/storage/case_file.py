@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from cirnet_core import __version__
+from cirnet_core.files import parse_json
 from karyo_desktop.domain.model import Case, Cell, Chromosome, Photograph
 from karyo_desktop.storage import (
     audit_wire,
@@ -52,6 +53,9 @@ MAX_TOTAL_BYTES = 1_000_000_000
 MAX_JSON_BYTES = 100_000_000
 MAX_IMAGE_BYTES = 128_000_000
 MAX_FILES = 100_000
+TOTAL_MATTERS_FROM = 200_000_000
+MAX_TOTAL_RATIO = 20
+"""Images are stored as they are, so that a case that unpacks to far more is no honest one."""
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -174,6 +178,8 @@ def peek_case(path: Path) -> Case:
     Raises:
         StorageError: as ``load_case``; of what was not read nothing is known.
     """
+    if not path.is_file():
+        raise StorageError(f"{path}: there is no such file.")
     with open_plain(path, None) as plain, open_zip(path, plain) as archive:
         listed = _checked_entries(path, entries(archive))
         manifest = _manifest(path, archive, listed)
@@ -197,16 +203,21 @@ def read_hashes(path: Path, *, key: CaseKey | None = None) -> dict[str, str]:
     Raises:
         StorageError: as ``load_case``.
     """
+    if not path.is_file():
+        raise StorageError(f"{path}: there is no such file.")
     with open_plain(path, key) as plain, open_zip(path, plain) as archive:
         return _manifest(path, archive, _checked_entries(path, entries(archive))).files
 
 
 def _checked_entries(path: Path, found: list[Entry]) -> dict[str, Entry]:
     """Refuse what no case file of ours can hold, before anything is unpacked."""
-    if len(found) > MAX_FILES or sum(entry.size for entry in found) > MAX_TOTAL_BYTES:
+    total = sum(entry.size for entry in found)
+    packed = sum(entry.info.compress_size for entry in found)
+    absurd = total > TOTAL_MATTERS_FROM and total > MAX_TOTAL_RATIO * packed
+    if absurd or len(found) > MAX_FILES or total > MAX_TOTAL_BYTES:
         raise DamagedFileError(
-            f"{path}: unpacks to more than {MAX_TOTAL_BYTES:,} bytes or {MAX_FILES:,} files; "
-            "refused as unsafe."
+            f"{path}: unpacks to more than a case of its size can hold ({total:,} bytes in "
+            f"{len(found):,} files); refused as unsafe. Take it from a backup."
         )
     listed: dict[str, Entry] = {}
     for entry in found:
@@ -277,8 +288,8 @@ def _read(path: Path, archive: zipfile.ZipFile, entry: Entry) -> bytes:
 
 def _json(path: Path, name: str, data: bytes) -> Any:
     try:
-        return msgspec.json.decode(data)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        return parse_json(data)
+    except msgspec.DecodeError as error:
         raise DamagedFileError(f"{path}: {name} is no JSON ({error}). {_advice(path)}") from error
 
 

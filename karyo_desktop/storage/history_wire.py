@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from cirnet_core.files import parse_json
 from karyo_desktop.domain import edits
 from karyo_desktop.domain.history import History, Step
 from karyo_desktop.domain.model import COLUMNS, Case, Cell, Karyogram, Kind, PlacedBy, Placement
@@ -147,7 +148,7 @@ def with_histories(case: Case, data: bytes) -> Case:
     found: dict[str, History] = {}
     steps: dict[str, list[Step]] = {}
     for number, line in enumerate(data.splitlines(), start=1):
-        raw = msgspec.json.decode(line)
+        raw = parse_json(line)
         if not isinstance(raw, dict):
             raise ValueError(f"line {number}: no record")
         if "edit" not in raw:
