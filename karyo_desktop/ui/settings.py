@@ -155,6 +155,34 @@ class Settings:
         return value if 0.0 <= value <= 1.0 else usual
 
     @property
+    def idle_minutes(self) -> int:
+        """After so many minutes without a touch the window is locked; 0 for never."""
+        value = str(self._store.value("idle_minutes", 10))
+        return min(int(value), 480) if value.isdecimal() else 10
+
+    @idle_minutes.setter
+    def idle_minutes(self, value: int) -> None:
+        self._store.setValue("idle_minutes", value)
+
+    @property
+    def second_person(self) -> bool:
+        """Whether who reviews and signs must not have worked on the case."""
+        return str(self._store.value("second_person", False)).lower() == "true"
+
+    @second_person.setter
+    def second_person(self, value: bool) -> None:
+        self._store.setValue("second_person", value)
+
+    @property
+    def library_folder(self) -> str:
+        """Whose cases the start page lists; empty for none."""
+        return str(self._store.value("library_folder", ""))
+
+    @library_folder.setter
+    def library_folder(self, value: str) -> None:
+        self._store.setValue("library_folder", value)
+
+    @property
     def folder(self) -> str:
         """Where the person opened or saved last."""
         return str(self._store.value("folder", ""))

@@ -1,0 +1,1 @@
+"""People, sign-off and protection: their cards, and what the window shows of them."""
