@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cirnet_core import __version__
 from cirnet_core.cli import add_commands
 from cirnet_core.errors import CirnetError
+from karyo_desktop.cli.audit import add_audit
 from karyo_desktop.storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_karyotype(commands)
     _add_merge(commands)
+    add_audit(commands)
     add_commands(commands)
     return parser
 

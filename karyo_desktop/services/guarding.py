@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -27,30 +27,25 @@ _held: dict[Path, CaseLock] = {}
 _seen: dict[Path, str] = {}
 
 
-def hold(path: Path, *, user: str) -> str:
-    """Take the lock of a case that is to be worked on.
+@contextmanager
+def opening(path: Path, *, user: str) -> Iterator[str]:
+    """Take the lock of a case while it is read; it stays unless reading fails.
 
-    Returns:
+    Yields:
         Why it can only be read here, with who has it; empty if it may be written. A folder in
         which nothing can be written is no reason: whoever saves is told then.
     """
     real = _real(path)
-    with _turn:
-        if real in _held:
-            return ""
-        try:
-            _held[real] = acquire(real, user=user, since=_now())
-        except LockedError as error:
-            return str(error)
-        except StorageError:
-            return ""
-    return ""
-
-
-def note_state(path: Path) -> None:
-    """Remember what a case file is like now, as it was read or written."""
+    had = real in _held
+    why = _take(real, user) if real.is_file() and not had else ""
+    try:
+        yield why
+    except BaseException:
+        if not had:
+            _let_go(real)
+        raise
     with suppress(OSError):
-        _seen[_real(path)] = _state(_real(path))
+        _seen[real] = _state(real)
 
 
 def save(path: Path, case: Case, images: ImageStore, *, user: str) -> None:
@@ -73,7 +68,7 @@ def save(path: Path, case: Case, images: ImageStore, *, user: str) -> None:
             "another name, then compare the two; nothing was overwritten."
         )
     save_case(path, case, images)
-    note_state(path)
+    _seen[real] = _state(real)
 
 
 def touch() -> None:
@@ -93,6 +88,24 @@ def release_others(wanted: Collection[Path]) -> None:
         if path not in keep:
             _seen.pop(path, None)
     for lock in gone:
+        lock.release()
+
+
+def _take(real: Path, user: str) -> str:
+    with _turn:
+        try:
+            _held[real] = acquire(real, user=user, since=_now())
+        except LockedError as error:
+            return str(error)
+        except StorageError:
+            return ""
+    return ""
+
+
+def _let_go(real: Path) -> None:
+    with _turn:
+        lock = _held.pop(real, None)
+    if lock is not None:
         lock.release()
 
 

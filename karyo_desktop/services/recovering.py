@@ -40,6 +40,11 @@ class Recovered:
         """How many actions were brought back."""
         return sum(record.entry is not None for record in self.records)
 
+    @property
+    def told(self) -> bool:
+        """Whether there is anything to tell a person of."""
+        return bool(self.records or self.problems or self.journals)
+
 
 @dataclass(frozen=True)
 class Orphan:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import os
 import secrets
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -96,6 +97,7 @@ class Journal:
         self.path = (place or folder()) / f"{secrets.token_hex(8)}{SUFFIX}"
         self._key = key
         self._handle = -1
+        self._closing = threading.Lock()
         self._waiting = bytearray()
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -126,14 +128,21 @@ class Journal:
     def sync(self) -> None:
         """Wait until all of it is on the disk."""
         try:
-            if self._handle >= 0:
-                os.fsync(self._handle)
+            with self._closing:
+                if self._handle < 0:
+                    return
+                handle = os.dup(self._handle)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
         except OSError as error:
             raise _cannot(self.path, error) from error
 
     def close(self) -> None:
         """Let go of the file; it stays."""
-        handle, self._handle = self._handle, -1
+        with self._closing:
+            handle, self._handle = self._handle, -1
         if handle >= 0:
             with suppress(OSError):
                 os.close(handle)

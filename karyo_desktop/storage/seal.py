@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 
 from cirnet_core.models.store import home
 from karyo_desktop.domain.audit import NOTHING_BEFORE, AuditEntry, canonical
+from karyo_desktop.storage.atomic import write_bytes
 from karyo_desktop.storage.errors import StorageError
 from karyo_desktop.storage.images import sha256_of
 
@@ -115,6 +116,23 @@ def trusted_keys() -> Mapping[str, str]:
         return {}
     except (OSError, msgspec.MsgspecError) as error:
         raise StorageError(f"{path}: cannot be read ({error}). Remove it or mend it.") from error
+
+
+def trust(key: str, name: str) -> None:
+    """Let another machine's seals vouch here. Raises StorageError."""
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+    except ValueError as error:
+        raise StorageError(
+            f"{key!r} is no key: it has 64 hexadecimal digits, as `cirnet audit key` prints them."
+        ) from error
+    known = {**trusted_keys(), key.lower(): name}
+    path = keys_folder() / TRUSTED
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StorageError(f"{path.parent}: {error.strerror or error}.") from error
+    write_bytes(path, msgspec.json.format(msgspec.json.encode(known), indent=1))
 
 
 def content_of(hashes: Mapping[str, str]) -> str:

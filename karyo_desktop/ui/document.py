@@ -21,6 +21,7 @@ from karyo_desktop.domain.review import AUDIT_SHARE
 from karyo_desktop.domain.signoff import Person, is_work, worked
 from karyo_desktop.services.cases import cell_of, new_case, with_cell
 from karyo_desktop.services.karyotyping import adopt_proposal
+from karyo_desktop.services.recovering import Recovered
 from karyo_desktop.services.surgery import NewImage, Operation, sources, with_pieces
 from karyo_desktop.storage.images import ImageStore
 from karyo_desktop.ui.edit_command import EditCommand
@@ -65,6 +66,8 @@ class Document(QObject):
         self.who = who
         self.read_only = ""
         """Why it can't be saved under its own name: somebody else has it open."""
+        self.recovered: Recovered | None = None
+        """Work of an earlier session that was brought back, and is in the case already."""
         self.person: Callable[[], Person | None] = lambda: None
         """Who is signed in."""
         self._by_model = False
@@ -82,10 +85,12 @@ class Document(QObject):
         return self._noted or any(not stack.isClean() for stack in self._stacks.values())
 
     def refuses(self) -> bool:
-        """Whether nothing may be changed, since the case is reviewed or signed; tells it then."""
-        if self.case.signoff.locked:
+        """Whether nothing may be changed, since the case is reviewed or signed, or somebody else
+        has it open; tells it then."""
+        refused = self.case.signoff.locked or bool(self.read_only)
+        if refused:
             self.refused.emit()
-        return self.case.signoff.locked
+        return refused
 
     def keeps_still(self, cell_id: str) -> bool:
         """As ``refuses``, for a command that already moved its stack: that goes back by itself."""
@@ -95,9 +100,12 @@ class Document(QObject):
         return True
 
     def take(self, case: Case) -> None:
-        """Go on with the case after an act of its sign-off, which is its trail's last entry."""
+        """Go on with the case after an act of its sign-off, with its new entries in the trail."""
+        first, *others = case.audit[len(self.case.audit) :]
         self.case = case
-        self.recorded.emit(Record((CaseIs(case),), case.audit[-1]))
+        self.recorded.emit(Record((CaseIs(case),), first))
+        for entry in others:
+            self.recorded.emit(Record((), entry))
         self._noted = True
         self._note_modified()
         self.signoff_changed.emit()
@@ -274,6 +282,7 @@ class Document(QObject):
         """Note that this state lies in a file; what was done since stays unsaved work."""
         self.path = path
         self.title = path.stem
+        self.read_only = ""
         if isinstance(saved, Case) and _without_effort(self.case) == _without_effort(saved):
             self._noted = False
             for stack in self._stacks.values():
@@ -296,7 +305,7 @@ class Document(QObject):
         In a case that has a file it is unsaved work: the trail belongs to the case.
         """
         self._do(said=trail.Said(action, cell_id, (), before, after, model))
-        self._noted = self._noted or self.path is not None
+        self._noted = self._noted or self.path is not None or action == "recovered"
         self._note_modified()
 
     def _do(self, *changes: Change, said: trail.Said | None = None) -> None:

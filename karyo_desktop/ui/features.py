@@ -6,6 +6,14 @@ from collections.abc import Callable
 from typing import Final
 
 from karyo_desktop.ui.feature import Feature, Parts
+from karyo_desktop.ui.keeping import CaseKeeper
 from karyo_desktop.ui.reporting.feature import Reporting
+from karyo_desktop.ui.signing.feature import Signing
+from karyo_desktop.ui.verifying import Verifying
 
-FEATURES: Final[tuple[Callable[[Parts], Feature], ...]] = (Reporting,)
+FEATURES: Final[tuple[Callable[[Parts], Feature], ...]] = (
+    CaseKeeper,
+    Reporting,
+    Signing,
+    Verifying,
+)

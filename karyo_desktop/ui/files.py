@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from cirnet_core.types import Problem
+from karyo_desktop.domain.audit import UNNAMED
+from karyo_desktop.domain.model import Case
 from karyo_desktop.jobs import opening
 from karyo_desktop.jobs.lane import Context, Job, Lane
 from karyo_desktop.jobs.outcome import Cancelled, Done, Failed, Outcome
@@ -23,6 +25,7 @@ from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.settings import Settings
 
 T = TypeVar("T")
+_NEEDS_PASSPHRASE = ("EncryptedFileError", "WrongPassphraseError")
 
 
 class Files(QObject):
@@ -36,6 +39,8 @@ class Files(QObject):
     """Something to say in passing."""
     went_wrong = Signal(str, tuple)
     """(title, Problems)"""
+    passphrase_asked = Signal(object, str)
+    """(path of an encrypted case, what was wrong with the passphrase that was given)"""
     written = Signal(bool)
     """Nothing is left to be written; whether the last one went well."""
 
@@ -43,6 +48,8 @@ class Files(QObject):
         super().__init__(window)
         self._window = window
         self._settings = settings
+        self.who: Callable[[], str] = lambda: UNNAMED
+        """Names who works; profiles set it."""
         self._lane = Lane("files", self)
         self._job: Job[Any] | None = None
         self._writes = 0
@@ -68,13 +75,13 @@ class Files(QObject):
 
     # opening
 
-    def open(self, paths: Sequence[Path]) -> None:
+    def open(self, paths: Sequence[Path], *, passphrase: str | None = None) -> None:
         """Open a case file, or import folders, zips and images as a new case."""
         self.cancel()
         if len(paths) == 1 and paths[0].suffix.lower() == CASE_SUFFIX:
             self.working.emit(self.tr("Opening {0}…").format(paths[0].name))
             self._read(
-                partial(opening.load, paths[0]),
+                partial(opening.load, paths[0], user=self.who(), passphrase=passphrase),
                 on_outcome=partial(self._loaded, paths[0]),
             )
         else:
@@ -101,15 +108,38 @@ class Files(QObject):
         if isinstance(outcome, Done):
             loaded = outcome.value
             self._settings.add_recent(path)
-            self.opened.emit(Document(loaded.case, loaded.images, path=path, title=path.stem))
+            self.show_loaded(loaded, title=path.stem)
+        elif isinstance(outcome, Failed) and outcome.exception in _NEEDS_PASSPHRASE:
+            wrong = outcome.message if outcome.exception == "WrongPassphraseError" else ""
+            self.passphrase_asked.emit(path, wrong.removeprefix(f"{path}: "))
         elif isinstance(outcome, Failed):
             title = self.tr("{0} could not be opened").format(path.name)
             self.went_wrong.emit(title, (Problem(path.name, outcome.message),))
 
+    def show_loaded(self, loaded: opening.LoadedCase, *, title: str) -> None:
+        """Make a document of a case that was read or brought back."""
+        document = self._new_document(loaded.case, loaded.images, path=loaded.path, title=title)
+        document.read_only = loaded.read_only
+        document.recovered = loaded.recovered
+        self.opened.emit(document)
+
+    def _user(self) -> str:
+        return self.who()
+
+    def _new_document(
+        self,
+        case: Case | None = None,
+        images: ImageStore | None = None,
+        *,
+        path: Path | None = None,
+        title: str,
+    ) -> Document:
+        return Document(case, images, path=path, title=title, who=self._user)
+
     def _import(self, paths: list[Path]) -> None:
         name = paths[0].stem if paths[0].suffix.lower() == ".zip" else paths[0].name
         self.working.emit(self.tr("Reading {0}…").format(name))
-        document = Document(title=name, images=ImageStore())
+        document = self._new_document(title=name)
         self._read(
             lambda context: opening.import_cells(paths, document.images, context),
             on_item=partial(self._read_cell, document, paths),
@@ -187,7 +217,7 @@ class Files(QObject):
             False if no place was chosen.
         """
         path = document.path
-        if ask or path is None:
+        if ask or path is None or document.read_only:
             suggestion = str(path or Path(self._settings.folder) / f"{document.title}{CASE_SUFFIX}")
             kind = self.tr("Case")
             path = dialogs.ask_save(self._window, suggestion, kind=kind, suffix=CASE_SUFFIX)
@@ -196,7 +226,7 @@ class Files(QObject):
             self._settings.folder = str(path.parent)
         snapshot = document.snapshot()
         self._write(
-            partial(opening.save, path, snapshot, document.images),
+            partial(opening.save, path, snapshot, document.images, user=self.who()),
             lambda outcome: self._saved(document, snapshot, path, then, outcome),
         )
         return True

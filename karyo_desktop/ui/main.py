@@ -56,6 +56,7 @@ def _show_window(application: object, options: argparse.Namespace) -> MainWindow
     from PySide6.QtWidgets import QApplication
 
     from karyo_desktop.ui import language, theme
+    from karyo_desktop.ui.keeping import look_back
     from karyo_desktop.ui.main_window import MainWindow
     from karyo_desktop.ui.settings import Settings
 
@@ -74,6 +75,8 @@ def _show_window(application: object, options: argparse.Namespace) -> MainWindow
         QTimer.singleShot(0, window, window.casework.open_demo)
     elif options.input:
         QTimer.singleShot(0, window, lambda: window.open_paths(options.input))
+    else:
+        QTimer.singleShot(0, window, lambda: look_back(window))
     return window
 
 

@@ -1,0 +1,128 @@
+"""*File › Verify case*: whether the file and its audit trail are as they were written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+
+from karyo_desktop.jobs import opening
+from karyo_desktop.jobs.lane import Lane
+from karyo_desktop.jobs.outcome import Cancelled, Failed, Outcome
+from karyo_desktop.services.verifying import Verdict
+from karyo_desktop.ui.actions import Spec
+from karyo_desktop.ui.document import Document
+from karyo_desktop.ui.feature import Feature, Parts
+from karyo_desktop.ui.panels.widgets import heading, label
+
+translate = QCoreApplication.translate
+
+
+class Verifying(Feature):
+    """Checks the open case's file in the background and shows what came of it."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts)
+        self._document: Document | None = None
+        self._lane = Lane("verify", self)
+        self.dialog: VerdictDialog | None = None
+
+    def specs(self) -> tuple[Spec, ...]:
+        """One action."""
+        return (
+            Spec(
+                "verify",
+                self.tr("&Verify case…"),
+                hint=self.tr("Check that the file and its audit trail are as they were written"),
+            ),
+        )
+
+    def slots(self) -> Mapping[str, Callable[[], object]]:
+        """What it does."""
+        return {"verify": self.verify}
+
+    def menus(self) -> Mapping[str, str]:
+        """At the end of *File*."""
+        return {"file": "verify"}
+
+    def set_document(self, document: Document) -> None:
+        """Another case was opened."""
+        self._document = document
+
+    def update_actions(self, enable: Callable[[str, bool], None]) -> None:
+        """There must be a case."""
+        enable("verify", self._document is not None)
+
+    def verify(self) -> None:
+        """Check the file as it lies on the disk."""
+        document = self._document
+        if document is None:
+            return
+        if document.path is None:
+            self.told.emit(self.tr("Save the case first: its file is what is checked."))
+            return
+        path, key = document.path, document.images.key
+        self.told.emit(self.tr("Checking {0}…").format(path.name))
+        self._lane.submit(partial(opening.verify, path, key), on_outcome=self._checked(path))
+
+    def close(self) -> None:
+        """The window closes."""
+        self._lane.close()
+
+    def _checked(self, path: Path) -> Callable[[Outcome[Verdict]], None]:
+        def show(outcome: Outcome[Verdict]) -> None:
+            if isinstance(outcome, Failed):
+                title = self.tr("{0} does not fit").format(path.name)
+                self.went_wrong.emit(title, outcome)
+            elif not isinstance(outcome, Cancelled):
+                self.dialog = VerdictDialog(outcome.value, self.parts.window)
+                self.dialog.open()
+
+        return show
+
+
+class VerdictDialog(QDialog):
+    """What came of it, in words that a person can act on."""
+
+    def __init__(self, verdict: Verdict, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Verify case"))
+        self.setObjectName("verdict")
+        self.setMinimumWidth(520)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(10)
+        title = heading(step=1)
+        title.setText(
+            self.tr("✓ {0} is as it was written")
+            if verdict.holds
+            else self.tr("✕ {0} is not as it was written")
+        )
+        title.setText(title.text().format(verdict.path.name))
+        title.setWordWrap(True)
+        column.addWidget(title)
+        counts = label(
+            self.tr(
+                "The audit trail has %n entries; {0} of them are vouched for by this computer or "
+                "one that it trusts.",
+                "",
+                len(verdict.entries),
+            ).format(verdict.proven)
+        )
+        counts.setWordWrap(True)
+        column.addWidget(counts)
+        lines = [f"✕ {problem}" for problem in verdict.problems]
+        lines += [f"· {note}" for note in verdict.notes]
+        if lines:
+            text = QPlainTextEdit("\n\n".join(lines))
+            text.setReadOnly(True)
+            text.setObjectName("verdict-lines")
+            text.setAccessibleName(self.tr("What was found"))
+            text.setMinimumHeight(140)
+            column.addWidget(text, 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
