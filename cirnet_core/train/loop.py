@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -342,9 +343,17 @@ class _Meter:
 
 
 def _leave_stopping_to_the_parent(worker: int) -> None:
+    # A parent that is killed leaves the worker waiting for the queue's lock for ever.
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     # A terminal or a batch system signals the whole group; a dead worker would cost the save.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os._exit(1)
 
 
 def _nobody(event: events.Event) -> None:

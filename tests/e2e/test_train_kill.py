@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +25,24 @@ from tests.core.conftest import tiny_config
 CPU = torch.device("cpu")
 
 
+def children(pid: int) -> list[int]:
+    """The processes that ``pid`` has started; none where the system does not say."""
+    try:
+        return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def all_end(pids: list[int], *, seconds: float = 60.0) -> bool:
+    """Whether none of them is left after a while."""
+    until = time.monotonic() + seconds
+    while any(Path(f"/proc/{pid}").exists() for pid in pids):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    return True
+
+
 @pytest.mark.slow
 def test_sigkill_and_resume(tmp_path: Path) -> None:
     pack_path = tmp_path / "synthetic.zip"
@@ -37,12 +56,14 @@ def test_sigkill_and_resume(tmp_path: Path) -> None:
         [*command, "--device", "cpu"], stdout=subprocess.PIPE, text=True, env=environment
     ) as process:
         assert process.stdout is not None
-        saved = 0
+        saved, workers = 0, []
         for line in process.stdout:
             saved += isinstance(events.decode(line), events.Saved)
             if saved == 4:
+                workers = children(process.pid)
                 process.send_signal(signal.SIGKILL)
                 break
+    assert all_end(workers)
     before = latest_checkpoint(tmp_path / "killed")
     assert before is not None
     config = replace(config, images=640, checkpoint_minutes=60.0)
