@@ -34,6 +34,7 @@ class LabelledImage:
         label: class, ``"1"``…``"22"``, ``"X"``, ``"Y"``.
         split: ``train``, ``val``, ``test`` or any other name.
         rotation_deg: counter-clockwise turn that stands the p arm up; None if unknown.
+        bulk: the label was accepted together with many others, and weighs less.
     """
 
     file: str
@@ -42,6 +43,7 @@ class LabelledImage:
     label: str
     split: str
     rotation_deg: float | None
+    bulk: bool = False
 
 
 class Pack:
@@ -167,7 +169,8 @@ def _row(path: Path, line: int, raw: dict[str, str | None]) -> LabelledImage:
         raise InputError(
             f"{path}: {TABLE} line {line}: rotation_deg {text!r} is no number."
         ) from error
-    return LabelledImage(file, case, cell, label, split, rotation)
+    bulk = (raw.get("looked_at") or "").strip() == "bulk"
+    return LabelledImage(file, case, cell, label, split, rotation, bulk)
 
 
 def with_upright(rows: Sequence[LabelledImage]) -> list[LabelledImage]:

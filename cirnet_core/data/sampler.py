@@ -37,6 +37,9 @@ from cirnet_core.types import ImageFile
 
 NO_CLASS = -1
 NOT_JUDGED = -1
+BULK_WEIGHT = 0.5
+"""A label that was only accepted with many others favours the model that proposed it."""
+
 PAIRS = 0.6
 """Share of the defects that are touching pairs, beside their turn among the kinds."""
 
@@ -88,7 +91,9 @@ def prepare_cell(pack: Pack, rows: Sequence[LabelledImage], table: LengthTable) 
 def _cumulative(rows: Sequence[LabelledImage], balance: float) -> NDArray[np.float64]:
     """(N,) cumulative chances of the rows, 1 at the end."""
     n = Counter(row.label for row in rows)
-    weight = np.array([n[row.label] ** -balance for row in rows], float)
+    weight = np.array(
+        [n[row.label] ** -balance * (BULK_WEIGHT if row.bulk else 1.0) for row in rows], float
+    )
     cumulative = np.cumsum(weight)
     return np.asarray(cumulative / cumulative[-1] if len(rows) else cumulative)
 

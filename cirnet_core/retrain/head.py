@@ -84,7 +84,7 @@ def train_head(
 
     A pure function of its arguments: the order of the draws comes from ``config.seed``.
     """
-    remembered = rehearsal.features(net)
+    remembered = rehearsal.features(net) if recipe.memory_batch else None
     modules = head_modules(net)
     parameters = [p for module in modules for p in module.parameters()]
     start = [p.detach().clone() for p in parameters]

@@ -72,7 +72,7 @@ class Rehearsal:
         self, net: CIRNet, config: TrainConfig, *, rng: Generator, size: int, distil: float
     ) -> Tensor:
         """Labels of a few remembered items, and the base's answers on them."""
-        if self.memory is None or self._base is None:
+        if self.memory is None or self._base is None or size == 0:
             return torch.zeros((), device=self._device)
         chosen = rng.choice(len(self.memory), size=min(size, len(self.memory)), replace=False)
         fields = self.memory.fields(chosen)

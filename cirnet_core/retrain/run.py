@@ -263,3 +263,8 @@ def _in_words(error: BaseException, out: Path) -> TrainingError | None:
     if isinstance(error, SafetensorError):
         return TrainingError(f"{out}: {text}. {goes_on}")
     return None
+
+
+def is_finished(out: Path) -> bool:
+    """Whether the folder holds a retrained model."""
+    return (out / CARD).exists()
