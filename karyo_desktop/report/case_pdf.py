@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any, Final
 
 from PIL import Image
@@ -58,6 +59,12 @@ def draw_case_pdf(report: Report, template: Template, *, expected_pages: int = 0
         # The first pass only counts the pages; a dry canvas costs no pictures.
         pages = _build(report, template, total=0)[1]
     return _build(report, template, total=pages)[0]
+
+
+def draw_front_pdf(report: Report, template: Template, *, total: int) -> bytes:
+    """The pages in front of the karyograms, as ``draw_case_pdf`` draws them in ``total`` pages."""
+    register()
+    return _build(replace(report, karyograms=(), appendix=()), template, total=total)[0]
 
 
 def _build(report: Report, template: Template, *, total: int) -> tuple[bytes, int]:

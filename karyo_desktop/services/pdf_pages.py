@@ -35,6 +35,13 @@ class PdfPages:
                 self._document.get_page_size(n) for n in range(len(self._document))
             )
 
+    def __del__(self) -> None:
+        # Left to itself, pypdfium2 closes it at any time and beside any call of another thread.
+        document = getattr(self, "_document", None)
+        if document is not None:
+            with _pdfium:
+                document.close()
+
     @property
     def count(self) -> int:
         """How many pages there are."""

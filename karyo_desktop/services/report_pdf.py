@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from cirnet_core.errors import InputError
@@ -46,13 +48,8 @@ def case_pdf(
     from karyo_desktop.report.case_pdf import draw_case_pdf
 
     report = full_report(case, store, template=template, details=details, cache=cache)
-    try:
+    with _naming_logo(template):
         return draw_case_pdf(report, template, expected_pages=expected_pages)
-    except OSError as error:
-        raise InputError(
-            f"template {template.name}: the logo is no PNG or JPEG picture ({error}). "
-            "Choose another."
-        ) from error
 
 
 def full_report(
@@ -72,14 +69,40 @@ def full_report(
         appendix=appendix(case, details, reading) if template.appendix else (),
     )
     if details.sex_withheld:
-        named = tuple(row for row in report.identifiers if row[0] not in _OWN_NAMES)
-        signed = replace(report, identifiers=named, signatures=(), karyograms=())
-        refuse_sex_words(signed, where="report")
-        for sheet in report.karyograms:
-            texts = (sheet.cell_name, sheet.karyotype, *sheet.processing)
-            refuse_sex_words(texts, where=f"karyogram of {sheet.cell_id}")
-        refuse_sex_words(replace(template, logo=b""), where="template")
+        _refuse_sex(report, template)
     return report
+
+
+def front_pdf(case: Case, *, details: ReportDetails, template: Template, total: int) -> bytes:
+    """The pages in front of the karyograms of a report of ``total`` pages; errors as there."""
+    from karyo_desktop.report.case_pdf import draw_front_pdf
+
+    report = case_report(case, details, template)
+    if details.sex_withheld:
+        _refuse_sex(report, template)
+    with _naming_logo(template):
+        return draw_front_pdf(report, template, total=total)
+
+
+def _refuse_sex(report: Report, template: Template) -> None:
+    named = tuple(row for row in report.identifiers if row[0] not in _OWN_NAMES)
+    signed = replace(report, identifiers=named, signatures=(), karyograms=())
+    refuse_sex_words(signed, where="report")
+    for sheet in report.karyograms:
+        texts = (sheet.cell_name, sheet.karyotype, *sheet.processing)
+        refuse_sex_words(texts, where=f"karyogram of {sheet.cell_id}")
+    refuse_sex_words(replace(template, logo=b""), where="template")
+
+
+@contextmanager
+def _naming_logo(template: Template) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InputError(
+            f"template {template.name}: the logo is no PNG or JPEG picture ({error}). "
+            "Choose another."
+        ) from error
 
 
 def case_name(case: Case, details: ReportDetails) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from karyo_desktop.domain.model import Case
 from karyo_desktop.report.details import ReportDetails
 from karyo_desktop.report.template import Template
 from karyo_desktop.services.pdf_pages import PdfPages
 from karyo_desktop.services.report_case import CaseReading, cell_texts, read_case
-from karyo_desktop.services.report_pdf import case_pdf
+from karyo_desktop.services.report_pdf import case_pdf, front_pdf
 from karyo_desktop.services.report_sentence import plain_sentence
 from karyo_desktop.services.report_sheets import SheetCache, chosen_cells
 from karyo_desktop.storage.images import ImageStore
@@ -46,9 +47,21 @@ def found_in(case: Case, details: ReportDetails) -> Found:
 class Previewer:
     """Draws one case's report again and again; what has not changed is kept."""
 
+    LONG: Final = 3
+    """From so many pages on, the front is worth drawing first."""
+
     def __init__(self) -> None:
         self._cache = SheetCache()
         self._pages = 0
+
+    def front(self, case: Case, details: ReportDetails, template: Template) -> PdfPages | None:
+        """The pages in front of the karyograms of a long report, while all are being drawn.
+
+        None for a short report, or before ``draw``; errors as there.
+        """
+        if self._pages < self.LONG:
+            return None
+        return PdfPages(front_pdf(case, details=details, template=template, total=self._pages))
 
     def draw(
         self, case: Case, store: ImageStore, details: ReportDetails, template: Template

@@ -42,7 +42,7 @@ class PreviewMaker(QObject):
     drawn = Signal(object)
     """PdfPages"""
     pictured = Signal(object, int, object)
-    """(PdfPages, page from 0 on, QImage)"""
+    """(PdfPages, page from 0 on, QImage); None for the PdfPages that are still being drawn"""
     failed = Signal(object)
     """Failed"""
     rested = Signal()
@@ -113,10 +113,16 @@ class PreviewMaker(QObject):
 
         if self._previewer is None:
             self._previewer = Previewer()
+        numbers, zoom = visible
+        front = self._previewer.front(wish.case, wish.details, wish.template)
+        if front is not None:
+            for number in numbers:
+                if number < front.count:
+                    context.item((None, number, page_image(front, number, zoom=zoom)))
         context.item(found_in(wish.case, wish.details))
         pages = self._previewer.draw(wish.case, wish.store, wish.details, wish.template)
         context.item(pages)
-        _picture(pages, visible[0], visible[1], context)
+        _picture(pages, numbers, zoom, context)
 
     def _deliver(self, item: Any) -> None:
         if isinstance(item, tuple):

@@ -37,6 +37,8 @@ class PagesView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.pages: PdfPages | None = None
         self.faded = False
+        self.pictured = 0
+        """How many pictures of pages were taken in."""
         self._pictures: OrderedDict[int, tuple[object, QImage]] = OrderedDict()
         self._zoom: float | None = None
         self.verticalScrollBar().valueChanged.connect(self.ask)
@@ -52,10 +54,13 @@ class PagesView(QAbstractScrollArea):
         self._arrange()
         self.ask()
 
-    def show_picture(self, pages: PdfPages, number: int, image: QImage) -> None:
-        """Take in the picture of a page."""
-        if pages is self.pages:
+    def show_picture(self, pages: PdfPages | None, number: int, image: QImage) -> None:
+        """Take in the picture of a page; None is one of pages that are still being drawn."""
+        if pages is None and self.pages is not None and number < self.count:
+            pages = self.pages
+        if pages is not None and pages is self.pages:
             self._pictures[number] = (pages, image)
+            self.pictured += 1
             self._pictures.move_to_end(number)
             while len(self._pictures) > MOST_KEPT:
                 self._pictures.popitem(last=False)
