@@ -9,11 +9,12 @@ from pathlib import Path
 
 import msgspec
 
-from cirnet_core.data.corrections import read_corrections
+from cirnet_core.classes import CLASS_INDEX
+from cirnet_core.data.corrections import Corrections, read_corrections
 from cirnet_core.data.pack import Pack
 from cirnet_core.evaluate.figures import draw_figures
 from cirnet_core.evaluate.metrics import Answers, Json, answer, intervals, summarise
-from cirnet_core.evaluate.records import rows_for, score_pack
+from cirnet_core.evaluate.records import CellRecord, rows_for, score_pack
 from cirnet_core.evaluate.simulate import simulate
 from cirnet_core.predictor import Predictor
 from cirnet_core.train.distributed import ALONE, Group
@@ -43,7 +44,8 @@ def evaluate(
         InputError: the pack, the split or the corrections cannot be used.
     """
     calibration, config = predictor.info.card.calibration, predictor.info.card.assign
-    with Pack(data, labels=read_corrections(labels) if labels else None) as pack:
+    table = read_corrections(labels) if labels else None
+    with Pack(data, labels=table) as pack:
         rows = rows_for(pack, split, upright=upright)
         limits = predictor.info.card.quality
         own = [
@@ -66,6 +68,7 @@ def evaluate(
         labels=labels.name if labels else "as given",
         turn_seed=turn_seed,
         simulated=simulate(records, calibration=calibration, config=config) if simulated else None,
+        given=[given(r, a, table) for r, a in cells] if table else None,
     )
     out.mkdir(parents=True, exist_ok=True)
     part = out / "metrics.json.part"
@@ -85,8 +88,10 @@ def document(
     labels: str = "as given",
     turn_seed: int | None = None,
     simulated: Json | None = None,
+    given: Sequence[Answers] | None = None,
 ) -> Json:
-    """What ``metrics.json`` holds of these cells."""
+    """What ``metrics.json`` holds of these cells; ``given`` are those with uncorrected labels."""
+    as_given = summarise(given) | {"ci95": intervals(given)} if given else None
     return {
         "schema_version": 1,
         "model": model,
@@ -99,7 +104,17 @@ def document(
         **summarise(answers),
         "simulated": simulated,
         "ci95": intervals(answers),
+        "as_given": as_given,
     }
+
+
+def given(record: CellRecord, answers: Answers, table: Corrections) -> Answers:
+    """A cell's answers beside the labels as the pack gives them."""
+    before = {row.file: CLASS_INDEX[row.before] for row in table.rows}
+    labels = answers.labels.copy()
+    for i, file in enumerate(record.files):  # those that could not be read come after them
+        labels[i] = before.get(file, labels[i])
+    return replace(answers, labels=labels)
 
 
 def headline(metrics: Json) -> str:
@@ -130,6 +145,11 @@ def headline(metrics: Json) -> str:
         f"  flagged {_share(flags['rate'])} hold {_share(flags['recall'])}"
         f" of {flags['wrong']} errors"
     )
+    if metrics["as_given"]:
+        lines.append(
+            f"  labels as given   alone {_with_interval(metrics['as_given'], 'raw', 'accuracy')}"
+            f"  assigned {_with_interval(metrics['as_given'], 'assigned', 'accuracy')}"
+        )
     if metrics["simulated"]:
         lines.append(f"  simulated counts right {_share(metrics['simulated']['counts_right'])}")
     return "\n".join(lines)

@@ -142,18 +142,24 @@ def test_a_table_named_as_no_pack_is_refused(
 
 
 def test_evaluation_counts_against_the_corrected_labels(
-    tiny_model: Path, pack_path: Path, tmp_path: Path
+    tiny_model: Path, pack_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with Pack(pack_path) as pack:
         row = pack.select("test")[0]
     after = "Y" if row.label != "Y" else "1"
     table = write(tmp_path / "labels.csv", "file,from,to", f"{row.file},{row.label},{after}")
     common = ["evaluate", "--data", str(pack_path), "--split", "test", "--model", str(tiny_model)]
-    supports = {}
+    supports, found = {}, {}
     for name, more in (("given", []), ("corrected", ["--labels", str(table)])):
         out = tmp_path / name
         assert main([*common, "--out", str(out), "--device", "cpu", *more]) == 0
         metrics = json.loads((out / "metrics.json").read_bytes())
+        found[name] = metrics
         supports[name] = {k: v["support"] for k, v in metrics["raw"]["per_class"].items()}
     assert supports["corrected"][after] == supports["given"][after] + 1
     assert supports["corrected"][row.label] == supports["given"][row.label] - 1
+    assert found["given"]["as_given"] is None
+    beside = found["corrected"]["as_given"]
+    for part in ("raw", "assigned", "orientation", "ci95"):
+        assert beside[part] == found["given"][part]
+    assert capsys.readouterr().out.count("labels as given") == 1
