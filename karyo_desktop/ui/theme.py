@@ -164,6 +164,7 @@ QPushButton:hover {{ background: {c.hover}; }}
 QPushButton:default, QPushButton[primary="true"] {{ background: {c.accent};
   color: {c.on_accent}; border: 1px solid {c.accent}; }}
 QPushButton:disabled {{ color: {c.muted}; }}
+QPushButton[primary="true"]:disabled {{ background: {c.hover}; border-color: {c.border}; }}
 QPushButton[flat="true"] {{ background: transparent; border: 1px solid transparent;
   padding: 4px 8px; }}
 QPushButton[flat="true"]:hover {{ background: {c.hover}; }}

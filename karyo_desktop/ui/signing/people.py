@@ -61,15 +61,13 @@ class People(QObject):
         self.card.leave_asked.connect(self.leave)
         self.card.rules_changed.connect(self._keep_rules)
         self.card.closed.connect(self.overlay.dismiss)
+        self.card.pages.currentChanged.connect(self._place)
         self.overlay.closed.connect(self.card.clear)
         self.lock_screen.form.sign_in_asked.connect(self._unlock)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
         self._show()
 
     @property
@@ -200,6 +198,11 @@ class People(QObject):
 
     # what is seen
 
+    def _place(self) -> None:
+        """Another page has another height."""
+        if self.overlay.isVisible():
+            self.overlay.open(self.card.first_field())
+
     def _cover(self) -> None:
         self._hidden = [
             widget
@@ -235,7 +238,17 @@ class People(QObject):
             second=self._settings.second_person,
         )
 
+    def _watch(self) -> None:
+        """Look at all events only as long as somebody can be idle: it costs every one of them."""
+        application = QApplication.instance()
+        if application is None:
+            return
+        application.removeEventFilter(self)
+        if self.person is not None:
+            application.installEventFilter(self)
+
     def _show(self) -> None:
+        self._watch()
         person = self.person
         words = self.tr("Not signed in")
         if person is not None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
+    QSizePolicy,
     QSpinBox,
     QStackedWidget,
     QVBoxLayout,
@@ -45,6 +46,8 @@ class PeopleCard(QWidget):
         self.pages = QStackedWidget()
         for page in (self._sign_in_page(), self._new_page(), self._change_page()):
             self.pages.addWidget(page)
+        self.pages.currentChanged.connect(self._fit)
+        self._fit(0)
         column = card_column(self, self.title)
         column.addWidget(self.now)
         column.addWidget(self.pages)
@@ -77,6 +80,15 @@ class PeopleCard(QWidget):
         self.show_page(0 if people else 1)
         self.to_change.setEnabled(bool(people))
         self.back_from_new.setVisible(bool(people))
+
+    def _fit(self, current: int) -> None:
+        """The card is as high as its page, not as its highest one."""
+        policy = QSizePolicy.Policy
+        for number in range(self.pages.count()):
+            page = self.pages.widget(number)
+            shown = policy.Preferred if number == current else policy.Ignored
+            page.setSizePolicy(policy.Preferred, shown)
+        self.pages.adjustSize()
 
     def first_field(self) -> QWidget:
         """Where the keyboard belongs."""

@@ -122,7 +122,7 @@ class OpenCard(QWidget):
         self.name.setText(name)
         self.passphrase.clear()
         self.go.setEnabled(True)
-        tell(self.told, why)
+        tell(self.told, why[:1].upper() + why[1:])
 
     def _ask(self) -> None:
         if self.passphrase.text():

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QPlainTextEdit,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -24,6 +24,8 @@ from karyo_desktop.ui.signing.words import signature_words, state_words
 
 MOST_CELLS = 30
 MOST_FILES = 6
+ROOM_PX = 600
+MOST_PX = 320
 
 
 @dataclass(frozen=True)
@@ -59,29 +61,25 @@ class SignOffCard(QWidget):
         self.title = heading(step=4)
         self.title.setObjectName("signoff-title")
         self._body = QVBoxLayout()
-        self._body.setSpacing(6)
         self.despite = QCheckBox(
             self.tr("I have seen what is not decided on; the review stands all the same")
         )
         self.despite.setObjectName("signoff-despite")
-        self.reason = QPlainTextEdit()
+        self.reason = QLineEdit()
+        self.reason.setMaxLength(1000)
         self.reason.setObjectName("signoff-reason")
         self.reason.setAccessibleName(self.tr("Why is the case amended?"))
         self.reason.setPlaceholderText(self.tr("Why is the case amended?"))
-        self.reason.setTabChangesFocus(True)
-        self.reason.setFixedHeight(64)
         self.passphrase = passphrase_field(self.tr("Passphrase"), "signoff-passphrase")
         self.passphrase.returnPressed.connect(self._default)
+        self.reason.returnPressed.connect(self.passphrase.setFocus)
         self.told = alert("signoff-told")
         self._buttons: dict[str, QPushButton] = {}
         column = card_column(self, self.title)
-        inside = QWidget()
-        inside.setLayout(self._body)
         self._area = QScrollArea()
         self._area.setObjectName("signoff-area")
         self._area.setAccessibleName(self.tr("Signatures and what is open"))
         self._area.setWidgetResizable(True)
-        self._area.setWidget(inside)
         column.addWidget(self._area, 1)
         column.addWidget(self.despite)
         column.addWidget(self.reason)
@@ -140,9 +138,10 @@ class SignOffCard(QWidget):
             made.setEnabled(not on)
 
     def _fill(self, standing: Standing) -> None:
-        while (item := self._body.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        inside = QWidget()
+        self._body = QVBoxLayout(inside)
+        self._body.setContentsMargins(12, 10, 12, 10)
+        self._body.setSpacing(6)
         state = standing.signoff
         for problem in standing.verdict.problems:
             shown = label(problem, wrap=True)
@@ -176,6 +175,9 @@ class SignOffCard(QWidget):
                 )
             )
         self._body.addStretch(1)
+        self._area.setWidget(inside)
+        height = inside.heightForWidth(ROOM_PX) if inside.hasHeightForWidth() else 0
+        self._area.setFixedHeight(min(max(height, inside.sizeHint().height()) + 4, MOST_PX))
 
     def _left(self, left: Sequence[OpenCell]) -> None:
         """Name what nobody has decided on."""
@@ -239,7 +241,7 @@ class SignOffCard(QWidget):
             self.act_asked.emit(
                 name,
                 self.passphrase.text(),
-                self.reason.toPlainText(),
+                self.reason.text(),
                 self.despite.isChecked(),
             )
 
