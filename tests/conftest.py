@@ -1,11 +1,21 @@
-"""For every test: no display, a home of its own, one thread for torch."""
+"""For every test: no network, no display, a home of its own, one thread for torch."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+from tests.guard import sitecustomize as guard
+
+# Here and not in a fixture: nothing that the tests import may reach out either.
+os.environ.update(guard.for_children(dict(os.environ)))
+
+# A busy machine is no failure; what hangs, hangs visibly.
+hypothesis.settings.register_profile("karyo", deadline=None)
+hypothesis.settings.load_profile("karyo")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")

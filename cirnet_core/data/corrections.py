@@ -68,6 +68,14 @@ def read_corrections(path: Path) -> Corrections:
         text = data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot read the label corrections ({error}).") from error
+    try:
+        rows = _rows(path, text)
+    except csv.Error as error:
+        raise InputError(f"{path}: no table of label corrections ({error}).") from error
+    return Corrections(path, hashlib.sha256(data).hexdigest(), rows)
+
+
+def _rows(path: Path, text: str) -> tuple[Correction, ...]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
     missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
     if missing:
@@ -81,7 +89,7 @@ def read_corrections(path: Path) -> Corrections:
                 "already. Keep one of the two."
             )
         rows[row.file] = row
-    return Corrections(path, hashlib.sha256(data).hexdigest(), tuple(rows.values()))
+    return tuple(rows.values())
 
 
 def _correction(path: Path, line: int, raw: dict[str, str | None]) -> Correction:
