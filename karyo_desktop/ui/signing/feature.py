@@ -188,11 +188,15 @@ class Signing(Feature):
                 return
             images.attachments = before
             if isinstance(outcome, Failed):
-                self.card.say(outcome.message)
+                self._say(outcome.message)
             else:
-                self.card.say(self.tr("The case has changed meanwhile. Look again, and repeat it."))
+                self._say(self.tr("The case has changed meanwhile. Look again, and repeat it."))
 
         self.people.ask(work, ended)
+
+    def _say(self, text: str) -> None:
+        self.card.say(text)
+        self.overlay.open(self.card.passphrase)  # as high as the sentence needs
 
     def _done(self, document: Document) -> None:
         """A step is worth nothing until it lies on the disk."""

@@ -87,7 +87,8 @@ class PeopleCard(QWidget):
         for number in range(self.pages.count()):
             page = self.pages.widget(number)
             shown = policy.Preferred if number == current else policy.Ignored
-            page.setSizePolicy(policy.Preferred, shown)
+            if page is not None:
+                page.setSizePolicy(policy.Preferred, shown)
         self.pages.adjustSize()
 
     def first_field(self) -> QWidget:
