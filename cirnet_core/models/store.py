@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-import platformdirs
 
 from cirnet_core.errors import ModelError
 from cirnet_core.files import parse_json, read_small
+from cirnet_core.home import home as home
 from cirnet_core.models.card import CARD, ModelCard, read_card
 from cirnet_core.resources import resource_path
 
@@ -25,12 +24,6 @@ class ModelInfo:
     sha256: str
     folder: Path
     card: ModelCard
-
-
-def home() -> Path:
-    """The program's own folder: ``KARYO_HOME``, or the usual place of the system."""
-    chosen = os.environ.get("KARYO_HOME")
-    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("karyo-desktop", False))
 
 
 def model_roots() -> list[Path]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cirnet_core.classes import CLASSES, TRAY
-from cirnet_core.models.store import home
+from cirnet_core.home import home
 from karyo_desktop.domain.edits import Arrange, Edit, Replace, Restore, Several
 from karyo_desktop.domain.model import MARKERS, Case, Cell, Chromosome
 from karyo_desktop.storage.images import ImageStore

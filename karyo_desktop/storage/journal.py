@@ -20,7 +20,7 @@ from typing import Any, BinaryIO, Final
 
 import msgspec
 
-from cirnet_core.models.store import home
+from cirnet_core.home import home
 from karyo_desktop.domain.journal import Record
 from karyo_desktop.domain.model import Case
 from karyo_desktop.storage import encryption, journal_wire

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cirnet_core.models.store import home
+from cirnet_core.home import home
 from karyo_desktop.domain.audit import AuditEntry
 from karyo_desktop.storage.errors import StorageError
 

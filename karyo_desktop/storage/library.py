@@ -16,7 +16,7 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Final, Literal
 
-from cirnet_core.models.store import home
+from cirnet_core.home import home
 from karyo_desktop.storage.case_file import SUFFIX
 
 VERSION: Final = 1

@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from cirnet_core.models.store import home
+from cirnet_core.home import home
 from karyo_desktop.domain.signoff import Role
 from karyo_desktop.storage.atomic import write_bytes
 from karyo_desktop.storage.errors import DamagedFileError, NewerSchemaError, StorageError

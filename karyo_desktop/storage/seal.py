@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
-from cirnet_core.models.store import home
+from cirnet_core.home import home
 from karyo_desktop.domain.audit import NOTHING_BEFORE, AuditEntry, canonical
 from karyo_desktop.storage.atomic import write_bytes
 from karyo_desktop.storage.errors import StorageError
