@@ -28,7 +28,7 @@ from karyo_desktop.storage.pool_pack import export_pack
 from karyo_desktop.storage.pool_schema import Entry
 
 NAMES = st.integers(0, 8).map("K-{}".format)
-PICTURES = st.lists(st.integers(0, 40), min_size=1, max_size=4, unique=True)
+PICTURES = st.lists(st.integers(0, 14), min_size=1, max_size=3, unique=True)
 
 
 class Laboratory(RuleBasedStateMachine):
@@ -216,7 +216,7 @@ def _model(folder: Path, name: str, manifest: str) -> Path:
 TestLaboratory = Laboratory.TestCase
 TestLaboratory.settings = settings(
     max_examples=20,
-    stateful_step_count=15,
+    stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
