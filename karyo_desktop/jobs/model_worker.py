@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from cirnet_core.errors import CirnetError
 from cirnet_core.types import DeviceInfo
-from karyo_desktop.services import loading
+from karyo_desktop.services import crash, loading
 
 if TYPE_CHECKING:
     from cirnet_core.predictor import Predictor
@@ -155,5 +155,5 @@ def _portable(error: Exception) -> Exception:
         return OSError(error.errno, error.strerror or str(error), error.filename)
     if isinstance(error, ImportError):
         return ImportError(str(error))
-    log.error("unexpected error in the model's process", exc_info=error)
+    log.error("unexpected error in the model's process\n%s", crash.describe(error))
     return RuntimeError(f"{type(error).__name__}: {error}")

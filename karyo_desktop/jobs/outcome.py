@@ -8,6 +8,7 @@ from typing import Generic, Literal, TypeVar
 
 from cirnet_core.errors import Cancelled as CancelledError
 from cirnet_core.errors import CirnetError, InputError
+from karyo_desktop.services import crash
 from karyo_desktop.storage.errors import StorageError
 
 T = TypeVar("T")
@@ -51,7 +52,10 @@ def failure_of(error: BaseException) -> Failed | Cancelled:
         return Cancelled()
     kind, message = _read(error)
     if kind == "bug":
-        log.error("unexpected error in a job", exc_info=error)
+        # Not the error's text, which may name a case, a file or a person.
+        log.error("unexpected error in a job\n%s", crash.describe(error))
+        if (path := crash.write_report(error)) is not None:
+            message += f" A report without any name, case or file: {path}"
     return Failed(kind, message, type(error).__name__)
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from cirnet_core.errors import CirnetError
 from karyo_desktop.domain.model import Case
+from karyo_desktop.services import crash
 from karyo_desktop.services.report_case import read_case
 from karyo_desktop.services.report_details import details_of
 from karyo_desktop.storage.case_file import peek_case
@@ -113,7 +114,7 @@ def read_row(path: Path, status: os.stat_result) -> Row:
         )
     except Exception as error:  # one file must never cost the list
         if not isinstance(error, StorageError | CirnetError):
-            log.error("a case file could not be listed", exc_info=error)
+            log.error("a case file could not be listed\n%s", crash.describe(error))
         return replace(blank, status=_status(error), message=_words(path, error))
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from karyo_desktop.ui import startup
@@ -20,8 +18,6 @@ if TYPE_CHECKING:
 SWITCH_S = 0.0005
 """How soon a background thread gives way. A painted sheet asks for Python's lock some hundred
 times; at Python's usual 5 ms the window would stand still for a quarter of a second."""
-
-log = logging.getLogger(__name__)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -55,7 +51,7 @@ def _show_window(application: object, options: argparse.Namespace) -> MainWindow
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from karyo_desktop.ui import language, theme
+    from karyo_desktop.ui import crashing, language, theme
     from karyo_desktop.ui.keeping import look_back
     from karyo_desktop.ui.main_window import MainWindow
     from karyo_desktop.ui.settings import Settings
@@ -68,7 +64,7 @@ def _show_window(application: object, options: argparse.Namespace) -> MainWindow
     theme.follow_system(application, Settings().theme)
     window = MainWindow()
     window.show()
-    _report_bugs(window)
+    crashing.report_bugs(window)
     # After the first paint, so that the window stands before torch takes the processor.
     QTimer.singleShot(50, window, window.warm_up)
     if options.demo:
@@ -78,22 +74,6 @@ def _show_window(application: object, options: argparse.Namespace) -> MainWindow
     else:
         QTimer.singleShot(0, window, lambda: look_back(window))
     return window
-
-
-def _report_bugs(window: MainWindow) -> None:
-    """An unexpected error in a slot is told in the window and does not end the program."""
-    before = sys.excepthook
-
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        before(kind, error, trace)
-        if issubclass(kind, Exception):
-            window.show_failure(
-                window.tr("Something went wrong inside the program; your work is still here"),
-                f"{kind.__name__}: {error}",
-            )
-
-    sys.excepthook = hook
-    window.closed.connect(lambda: setattr(sys, "excepthook", before))
 
 
 def _without_window(options: argparse.Namespace) -> int:
