@@ -9,7 +9,7 @@ import msgspec
 
 from cirnet_core.errors import ModelError
 from cirnet_core.files import parse_json, read_small
-from cirnet_core.home import home as home
+from cirnet_core.home import home
 from cirnet_core.models.card import CARD, ModelCard, read_card
 from cirnet_core.resources import resource_path
 
