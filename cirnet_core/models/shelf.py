@@ -13,8 +13,9 @@ from pathlib import Path
 import msgspec
 
 from cirnet_core.errors import ModelError
+from cirnet_core.home import home
 from cirnet_core.models.card import CARD, ModelCard, hash_file, read_card, verify_weights
-from cirnet_core.models.store import ACTIVE, ModelInfo, home, list_models, resolve
+from cirnet_core.models.store import ACTIVE, ModelInfo, list_models, resolve
 from cirnet_core.resources import resource_path
 
 HISTORY = "history.jsonl"

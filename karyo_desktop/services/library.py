@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import stat
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,6 +21,8 @@ from karyo_desktop.storage.case_file import peek_case
 from karyo_desktop.storage.encryption import EncryptedFileError, is_encrypted
 from karyo_desktop.storage.errors import NewerSchemaError, StorageError
 from karyo_desktop.storage.library import Index, Row, Status, case_files
+from karyo_desktop.storage.lock import STALE_AFTER_S, lock_path, read_holder
+from karyo_desktop.storage.process import is_dead, is_here, this_process
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +95,19 @@ def scan(
     finally:
         index.keep(fresh)
     index.keep((), gone=[path for path in known if _is_under(path, place) and path not in seen])
+
+
+def held_by(path: Path) -> str:
+    """Who has a case open elsewhere, in words; empty if nobody, or a program that is gone."""
+    place = lock_path(path)
+    holder = read_holder(place)
+    if holder is None or is_dead(holder.owner) or holder.owner == this_process():
+        return ""
+    try:
+        age_s = time.time() - place.stat().st_mtime
+    except OSError:
+        return ""
+    return "" if not is_here(holder.owner) and age_s > STALE_AFTER_S else holder.words()
 
 
 def read_row(path: Path, status: os.stat_result) -> Row:

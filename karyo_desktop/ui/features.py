@@ -7,6 +7,7 @@ from typing import Final
 
 from karyo_desktop.ui.feature import Feature, Parts
 from karyo_desktop.ui.keeping import CaseKeeper
+from karyo_desktop.ui.library.feature import Library
 from karyo_desktop.ui.reporting.feature import Reporting
 from karyo_desktop.ui.signing.feature import Signing
 from karyo_desktop.ui.verifying import Verifying
@@ -15,5 +16,6 @@ FEATURES: Final[tuple[Callable[[Parts], Feature], ...]] = (
     CaseKeeper,
     Reporting,
     Signing,
+    Library,
     Verifying,
 )

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from karyo_desktop.ui import icons, theme
 from karyo_desktop.ui.panels.widgets import bigger, button, caption, heading, label, panel
@@ -27,7 +35,7 @@ class StartPage(QWidget):
         self._recent = QVBoxLayout()
         self._recent.setSpacing(1)
         self._recent_box = QWidget()
-        column = QVBoxLayout()
+        self._column = column = QVBoxLayout()
         column.setSpacing(18)
         column.addLayout(self._head())
         column.addWidget(self._ways())
@@ -37,10 +45,10 @@ class StartPage(QWidget):
         inner.setSpacing(4)
         inner.addWidget(caption(self.tr("Opened before")))
         inner.addLayout(self._recent)
-        middle = QWidget()
+        self._middle = middle = QWidget()
         middle.setLayout(column)
         middle.setFixedWidth(600)
-        outer = QGridLayout(self)
+        self._outer = outer = QGridLayout(self)
         outer.addWidget(middle, 1, 1)
         outer.setRowStretch(0, 2)
         outer.setRowStretch(2, 3)
@@ -57,6 +65,20 @@ class StartPage(QWidget):
         for path in paths[:5]:
             self._recent.addWidget(self._recent_row(path))
         self._recent_box.setVisible(bool(paths))
+
+    def hold(self, library: QWidget) -> None:
+        """Show the library below the ways in, as wide as a table needs."""
+        self._column.addWidget(library, 1)
+        self._middle.setMinimumWidth(600)
+        self._middle.setMaximumWidth(860)
+        policy = QSizePolicy.Policy
+        self._middle.setSizePolicy(policy.Expanding, policy.Expanding)
+        self._outer.setColumnStretch(1, 20)
+        self._outer.setRowStretch(0, 0)
+        self._outer.setRowStretch(1, 20)
+        self._outer.setRowStretch(2, 0)
+        self._outer.setRowMinimumHeight(0, 24)
+        self._outer.setRowMinimumHeight(2, 16)
 
     def restyle(self) -> None:
         """Take the theme's colours."""
