@@ -20,6 +20,7 @@ hypothesis.settings.load_profile("karyo")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("KARYO_THREADS", "1")
+os.environ.setdefault("KARYO_ONE_PROCESS", "1")
 
 
 @pytest.fixture(autouse=True)

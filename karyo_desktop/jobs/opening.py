@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cirnet_core.types import Problem
 from karyo_desktop.domain.model import Case, Cell
+from karyo_desktop.jobs import hand
 from karyo_desktop.jobs.lane import Context
 from karyo_desktop.storage.images import ImageStore
 
@@ -76,7 +77,7 @@ def import_cells(paths: Sequence[Path], store: ImageStore, context: Context) -> 
     with read_input(paths[0]) if len(paths) == 1 else read_dropped(paths) as reader:
         for found in reader:
             context.check()
-            images, unusable = check_images(found.images)
+            images, unusable = hand.do(context, check_images, tuple(found.images))
             lost = (
                 (Problem(found.name, found.refused),)
                 if found.refused
@@ -86,7 +87,7 @@ def import_cells(paths: Sequence[Path], store: ImageStore, context: Context) -> 
             if images:
                 count += 1
                 cell = new_cell(f"cell{count}", found.name, images, store)
-                cell = replace(cell, quality=cell_quality(images))
+                cell = replace(cell, quality=hand.do(context, cell_quality, images))
                 context.item(ImportedCell(cell, lost))
         problems += reader.errors
         return ImportSummary(reader.name, count, tuple(problems), len(reader.skipped))

@@ -36,15 +36,22 @@ def upright(chromosome: Chromosome, placement: Placement, store: ImageStore) -> 
     Raises:
         StorageError: the store lacks the image.
     """
+    lies = (placement.rotation_deg, placement.mirrored)
+    (picture,) = upright_of([(store.get(chromosome.sha256), chromosome.file, lies)])
+    return picture
+
+
+def upright_of(images: Sequence[tuple[bytes, str, tuple[float, bool]]]) -> list[Picture]:
+    """As ``upright``, of many: each its file's bytes and name, its turn and if it is mirrored."""
     from cirnet_core.preprocess.picture import upright_picture
 
-    data = store.get(chromosome.sha256)
-    try:
-        return upright_picture(
-            data, placement.rotation_deg, name=chromosome.file, mirrored=placement.mirrored
-        )
-    except ImageError:
-        return _blank()
+    made = []
+    for data, name, (rotation_deg, mirrored) in images:
+        try:
+            made.append(upright_picture(data, rotation_deg, name=name, mirrored=mirrored))
+        except ImageError:
+            made.append(_blank())
+    return made
 
 
 def _blank() -> Picture:

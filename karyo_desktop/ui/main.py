@@ -19,6 +19,9 @@ SWITCH_S = 0.0005
 """How soon a background thread gives way. A painted sheet asks for Python's lock some hundred
 times; at Python's usual 5 ms the window would stand still for a quarter of a second."""
 
+ONE_PROCESS = "KARYO_ONE_PROCESS"
+"""A variable that keeps the preparing of images in this process, for tests that look on."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit status."""
@@ -36,8 +39,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     application = QtWidgets.QApplication.instance()
     if not isinstance(application, QtWidgets.QApplication):
         application = QtWidgets.QApplication(sys.argv[:1])
+    from karyo_desktop.jobs import hand
+
     window = _show_window(application, options)
+    if not os.environ.get(ONE_PROCESS):
+        hand.begin()
     status = application.exec()
+    hand.end()
     window.deleteLater()
     return status
 

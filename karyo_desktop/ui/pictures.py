@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from karyo_desktop.domain.model import Cell, Placement
+from karyo_desktop.jobs import hand
 from karyo_desktop.jobs.lane import Context, Job, Lane
 from karyo_desktop.jobs.outcome import Done, Failed, Outcome
 from karyo_desktop.storage.images import ImageStore
@@ -17,6 +18,8 @@ from karyo_desktop.storage.images import ImageStore
 if TYPE_CHECKING:
     from karyo_desktop.services.reporting import Picture
 
+AT_ONCE: Final = 8
+"""Pictures between two looks at whether they are still wanted."""
 Lie = tuple[float, bool]
 """Rotation and mirroring: what a picture depends on beside the image."""
 MOST_BYTES: Final = 256 * 2**20
@@ -87,6 +90,11 @@ class PictureMaker(QObject):
     def pending(self) -> bool:
         """Whether pictures of the cell on screen are being made."""
         return any(cell_id == self._shown for cell_id, _ in self._asked)
+
+    @property
+    def busy(self) -> bool:
+        """Whether pictures of any cell are being made or wait for it."""
+        return bool(self._asked or self._ahead)
 
     @property
     def kept_bytes(self) -> int:
@@ -232,13 +240,17 @@ def _bytes_of(made: dict[str, tuple[Lie, Upright]]) -> int:
 def _make(
     cell: Cell, wanted: list[tuple[str, Placement]], store: ImageStore, context: Context
 ) -> dict[str, tuple[Lie, Upright]]:
-    from karyo_desktop.services import reporting
+    from karyo_desktop.services.reporting import upright_of
 
     made = {}
-    for chromosome_id, placement in wanted:
+    for start in range(0, len(wanted), AT_ONCE):
         context.check()
-        picture = reporting.upright(cell.chromosome(chromosome_id), placement, store)
-        made[chromosome_id] = (lie_of(placement), for_screen(picture))
+        part = wanted[start : start + AT_ONCE]
+        items = [(cell.chromosome(i), placement) for i, placement in part]
+        asked = [(store.get(item.sha256), item.file, lie_of(lies)) for item, lies in items]
+        pictures = hand.do(context, upright_of, asked)
+        for (chromosome_id, placement), picture in zip(part, pictures, strict=True):
+            made[chromosome_id] = (lie_of(placement), for_screen(picture))
     return made
 
 

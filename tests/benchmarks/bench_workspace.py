@@ -1,29 +1,33 @@
 """Print how the window bears a case of 30 cells of 46: opening a cell, dragging, stalls, memory.
 
-python -m tests.benchmarks.bench_workspace [--cells N] [--model]
+python -m tests.benchmarks.bench_workspace [--cells N] [--model] [--stacks FILE]
 
-Without ``--model`` the proposals are known beforehand, so that only the window is measured.
+Without ``--model`` the proposals are known beforehand, so that only the window is measured. An
+empty event loop beats beside the window: what it misses is the machine's own doing. ``--stacks``
+keeps the stacks of all threads of every beat that came late.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import resource
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
-from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 FRAMES = 120
+MB = 2**20
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cells", type=int, default=30)
     parser.add_argument("--model", action="store_true", help="classify with the active model")
+    parser.add_argument("--stacks", type=Path, default=None)
     args = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as home:
@@ -40,6 +44,7 @@ def measure(args: argparse.Namespace, home: Path) -> int:
     from karyo_desktop.jobs import karyotyper
     from karyo_desktop.ui.main import main as program
     from karyo_desktop.ui.main_window import MainWindow
+    from tests.benchmarks.stalls import Heart
     from tests.gui.fakes import FakePredictor
 
     truth = {}
@@ -49,76 +54,138 @@ def measure(args: argparse.Namespace, home: Path) -> int:
         for name, item in write_cell(folder, 100 + number):
             truth[f"cell{number:02}/{name}"] = (item.label, item.rotation_deg)
     if not args.model:
-        karyotyper.load_predictor = lambda: FakePredictor(truth)  # type: ignore[assignment]
+        karyotyper.load_predictor = lambda: FakePredictor(truth)  # type: ignore[assignment,return-value]
     QApplication(sys.argv[:1])
-    beats: list[float] = []
-    heart = QTimer()
-    heart.timeout.connect(lambda: beats.append(time.perf_counter()))
-    heart.start(5)
+    stacks = args.stacks.open("w", encoding="utf-8") if args.stacks else None
+    heart = Heart(stacks=stacks)
 
     def window() -> MainWindow:
         return next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
 
-    def begin() -> None:
-        drive(window(), args.cells, beats)
-
-    QTimer.singleShot(0, begin)
+    QTimer.singleShot(0, lambda: Drive(window(), args.cells, heart).all())
     return program([str(home / "cells")])
 
 
-def drive(window: object, cells: int, beats: list[float]) -> None:
-    """Wait for all proposals, then open cells and drag; print and close."""
-    from PySide6.QtCore import QPoint, Qt
-    from PySide6.QtTest import QTest
+class Drive:
+    """Waits for all proposals, then opens cells and drags; prints and closes."""
 
-    def done() -> bool:
-        document = window.document  # type: ignore[attr-defined]
+    def __init__(self, window: Any, cells: int, heart: Any) -> None:
+        self.window = window
+        self.cells = cells
+        self.heart = heart
+
+    def all(self) -> None:
+        empty = [sys.executable, "-m", "tests.benchmarks.stalls"]
+        beside = subprocess.Popen(empty, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        before = memory_mb(os.getpid())
+        self.wait(lambda: self.window.modelling.status is not None)
+        print(f"until the model is loaded: {self.heart.take()}", flush=True)
+        self.wait(self.classified)
+        print(f"while {self.cells} cells are classified: {self.heart.take()}")
+        said, _ = beside.communicate("")
+        print(f"an empty event loop beside it, all the time: {said.strip()}", flush=True)
+        self.open_cells()
+        self.drag()
+        print(f"while cells are opened and one is dragged: {self.heart.take()}")
+        self.heart.stop()
+        self.weigh(before)
+        self.window.casework.document = None
+        self.window.close()
+
+    def classified(self) -> bool:
+        document = self.window.document
         return (
             document is not None
-            and len(document.case.cells) == cells
+            and len(document.case.cells) == self.cells
             and all(cell.model is not None for cell in document.case.cells)
+            and not self.window.pictures.busy
         )
 
-    while not done():
-        QTest.qWait(20)
-    stall = max(b - a for a, b in pairwise(beats))
-    work = window.workspace  # type: ignore[attr-defined]
-    opening = []
-    for cell in work._document.case.cells:
+    def open_cells(self) -> None:
+        """Twice: with pictures that may have to be made, and with pictures that are there."""
+        for title in ("first", "second"):
+            seconds = [self.open_cell(cell.id) for cell in self.window.document.case.cells]
+            print(
+                f"a cell on screen, {title} time: median {1000 * statistics.median(seconds):.0f} "
+                f"ms, worst {1000 * max(seconds):.0f} ms"
+            )
+
+    def open_cell(self, cell_id: str) -> float:
+        """Seconds until it is painted."""
+        work = self.window.workspace
         started = time.perf_counter()
-        work.show_cell(cell.id)
-        while work.scene.cell is None or work.scene.cell.id != cell.id:
+        work.show_cell(cell_id)
+        self.wait(lambda: work.scene.cell is not None and work.scene.cell.id == cell_id)
+        work.view.viewport().repaint()
+        return time.perf_counter() - started
+
+    def drag(self) -> None:
+        """Carry a chromosome about."""
+        from PySide6.QtCore import QPoint, Qt
+        from PySide6.QtTest import QTest
+
+        work = self.window.workspace
+        viewport = work.view.viewport()
+        place = work.scene.arrangement.places[work.scene.reading_order()[20]]
+        start = work.view.mapFromScene(place.x + place.w / 2, place.y + place.h / 2)
+        QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+        frames = []
+        for step in range(FRAMES):
+            began = time.perf_counter()
+            QTest.mouseMove(viewport, start + QPoint(step * 2 - 60, step))
+            viewport.repaint()
+            frames.append(time.perf_counter() - began)
+        QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start)
+        print(
+            f"dragging: {1 / statistics.median(frames):.0f} frames a second, "
+            f"slowest frame {1000 * max(frames):.0f} ms"
+        )
+
+    def weigh(self, before_mb: float) -> None:
+        """Memory with everything open, and after a small case took its place."""
+        from cirnet_core.resources import resource_path
+
+        full = memory_mb(os.getpid())
+        pids = children(os.getpid())
+        model = sum(memory_mb(pid) for pid in pids)
+        print(
+            f"memory: window {full:.0f} MB and model {model:.0f} MB, together "
+            f"{full + model:.0f} MB; the window before anything was read {before_mb:.0f} MB"
+        )
+        self.window.casework.document = None
+        self.window.open_paths([resource_path("demo", "demo_cell")])
+        self.wait(
+            lambda: self.window.document and self.window.document.title.startswith("demo_cell")
+        )
+        self.wait(self.settled)
+        print(f"memory of the window after the case was closed: {memory_mb(os.getpid()):.0f} MB")
+
+    def settled(self) -> bool:
+        document = self.window.document
+        return all(cell.model for cell in document.case.cells) and not self.window.pictures.busy
+
+    def wait(self, condition: Any) -> None:
+        from PySide6.QtTest import QTest
+
+        while not condition():
             QTest.qWait(1)
-        work.view.viewport().repaint()
-        opening.append(time.perf_counter() - started)
-    again = []
-    for cell in work._document.case.cells:
-        started = time.perf_counter()
-        work.show_cell(cell.id)
-        work.view.viewport().repaint()
-        again.append(time.perf_counter() - started)
-    viewport = work.view.viewport()
-    chosen = work.scene.reading_order()[20]
-    place = work.scene.arrangement.places[chosen]
-    start = work.view.mapFromScene(place.x + place.w / 2, place.y + place.h / 2)
-    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
-    frames = []
-    for step in range(FRAMES):
-        began = time.perf_counter()
-        QTest.mouseMove(viewport, start + QPoint(step * 2 - 60, step))
-        viewport.repaint()
-        frames.append(time.perf_counter() - began)
-    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start)
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{cells} cells: first opening median {1000 * statistics.median(opening):.0f} ms, "
-        f"worst {1000 * max(opening):.0f} ms; again median {1000 * statistics.median(again):.0f} "
-        f"ms, worst {1000 * max(again):.0f} ms; dragging {1 / statistics.median(frames):.0f} "
-        f"frames a second, slowest frame {1000 * max(frames):.0f} ms; longest stall while cells "
-        f"are imported and classified {1000 * stall:.0f} ms; peak memory {peak_mb:.0f} MB"
-    )
-    window.casework.document = None  # type: ignore[attr-defined]
-    window.close()  # type: ignore[attr-defined]
+
+
+def memory_mb(pid: int) -> float:
+    """What a process alone holds (Linux: private and shared halves as the kernel divides them)."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup")
+    if not rollup.exists():
+        return float("nan")
+    fields = dict(line.split(":", 1) for line in rollup.read_text().splitlines() if ":" in line)
+    return float(fields["Pss"].split()[0]) * 1024 / MB
+
+
+def children(pid: int) -> list[int]:
+    """The processes that one has started."""
+    found = Path(f"/proc/{pid}/task/{pid}/children")
+    threads = [path / "children" for path in Path(f"/proc/{pid}/task").iterdir()]
+    assert found in threads
+    return [int(text) for path in threads for text in path.read_text().split()]
 
 
 if __name__ == "__main__":

@@ -25,18 +25,22 @@ class Stalls:
 
     Attributes:
         longest_ms: the longest time between two beats.
+        work_ms: the most work (processor time of this thread) between two beats; the rest of a
+            long time was spent waiting for a processor or for Python's lock.
         over_100: how many were later than 100 ms, over_50 likewise.
         beats: how many there were.
     """
 
     longest_ms: float
+    work_ms: float
     over_100: int
     over_50: int
     beats: int
 
     def __str__(self) -> str:
         return (
-            f"longest {self.longest_ms:.0f} ms, {self.over_100} over 100 ms, "
+            f"longest stall {self.longest_ms:.0f} ms (longest own work "
+            f"{self.work_ms:.0f} ms), {self.over_100} over 100 ms, "
             f"{self.over_50} over 50 ms, {self.beats} beats"
         )
 
@@ -51,7 +55,7 @@ class Heart(QObject):
 
     def __init__(self, *, stacks: IO[str] | None = None, late_s: float = 0.09) -> None:
         super().__init__()
-        self._beats: list[float] = []
+        self._beats: list[tuple[float, float]] = []
         self._stacks = stacks
         self._late_s = late_s
         self._timer = QTimer(self)
@@ -61,9 +65,11 @@ class Heart(QObject):
     def take(self) -> Stalls:
         """What happened since this was asked last."""
         beats, self._beats = self._beats, self._beats[-1:]
-        gaps = [1000.0 * (b - a) for a, b in pairwise(beats)]
+        gaps = [1000.0 * (b - a) for (a, _), (b, _) in pairwise(beats)]
+        work = [1000.0 * (b - a) for (_, a), (_, b) in pairwise(beats)]
         return Stalls(
             max(gaps, default=0.0),
+            max(work, default=0.0),
             sum(gap > 100.0 for gap in gaps),
             sum(gap > 50.0 for gap in gaps),
             len(gaps),
@@ -77,11 +83,11 @@ class Heart(QObject):
     def _beat(self) -> None:
         now = time.perf_counter()
         if self._stacks is not None:
-            if self._beats and now - self._beats[-1] > self._late_s:
-                self._stacks.write(f"=== late by {1000 * (now - self._beats[-1]):.0f} ms\n")
+            if self._beats and now - self._beats[-1][0] > self._late_s:
+                self._stacks.write(f"=== late by {1000 * (now - self._beats[-1][0]):.0f} ms\n")
                 self._stacks.flush()
             faulthandler.dump_traceback_later(self._late_s, file=self._stacks)
-        self._beats.append(now)
+        self._beats.append((now, time.thread_time()))
 
 
 def main() -> int:
