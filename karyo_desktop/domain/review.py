@@ -54,6 +54,20 @@ def queue(cell: Cell) -> tuple[str, ...]:
     return tuple(item.id for item in order if _waits(cell, item))
 
 
+def stops(cell: Cell) -> tuple[tuple[str, ...], ...]:
+    """The queue as a person walks it: what waits in one class is seen side by side, in one look.
+
+    Each stop begins with its first of the queue, and the stops lie in that order. In the tray
+    everything is a stop of its own.
+    """
+    together: dict[str, list[str]] = {}
+    for chromosome_id in queue(cell):
+        column = cell.karyogram.column_of(chromosome_id)
+        key = chromosome_id if column == TRAY else f"class {column}"
+        together.setdefault(key, []).append(chromosome_id)
+    return tuple(tuple(ids) for ids in together.values())
+
+
 def _flagged(cell: Cell) -> list[Chromosome]:
     """All with a flag, decided on or not."""
 

@@ -12,7 +12,7 @@ from cirnet_core.classes import CLASSES, GROUPS, TRAY
 from karyo_desktop.domain import edits
 from karyo_desktop.domain.edits import Edit
 from karyo_desktop.domain.model import MARKERS, Cell
-from karyo_desktop.domain.review import queue, sure, undecided
+from karyo_desktop.domain.review import queue, stops, sure, undecided
 from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.karyogram.scene import KaryogramScene
 from karyo_desktop.ui.karyogram.view import KaryogramView
@@ -202,17 +202,25 @@ class Gestures(QObject):
     # going about
 
     def walk(self, direction: int) -> None:
-        """Go to the next (1) or previous (-1) of the review queue, worst first."""
+        """Go to the next (1) or previous (-1) stop of the review queue, worst first."""
         cell = self._scene.cell
-        if cell is None:
+        found = stops(cell) if cell is not None else ()
+        if not found:
             return
-        waiting = queue(cell)
-        if not waiting:
-            return
-        target = _step(self._walked, waiting, self._scene.primary, direction)
-        self._walked = waiting
+        heads = tuple(stop[0] for stop in found)
+        here = next((stop[0] for stop in found if self._scene.primary in stop), "")
+        target = _step(self._walked, heads, here or self._scene.primary, direction)
+        self._walked = heads
         self._note_look()
         self._show(target)
+
+    def begin(self) -> None:
+        """Have the worst at hand as the cell comes on screen; nobody had to ask for it."""
+        cell = self._scene.cell
+        found = stops(cell) if cell is not None else ()
+        if found and not self._scene.selected():
+            self._walked = tuple(stop[0] for stop in found)
+            self._scene.pick([found[0][0]], offered=True)
 
     def go_to(self, column: str) -> None:
         """Select the first copy of a class; from there, the next one."""

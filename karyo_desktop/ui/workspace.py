@@ -40,6 +40,7 @@ class Workspace(QWidget):
         self._document: Document | None = None
         self._cell_id = ""
         self._wanted = ""
+        self._fresh = False
         self.picture_of: Callable[[str], QImage | None] = lambda _cell_id: None
         """Where to get the small picture of a cell from."""
         self.undo_group = QUndoGroup(self)
@@ -84,6 +85,7 @@ class Workspace(QWidget):
         if self._document is None or cell_id == self._cell_id:
             return
         self._cell_id = cell_id
+        self._fresh = True
         self.scene.clear_cell()
         self.cells.select(cell_id)
         self._modelling.karyotyper.prefer(cell_id)
@@ -201,6 +203,9 @@ class Workspace(QWidget):
         self.view.refit()
         self._selection_changed()
         self._pick_wanted()
+        if self._fresh and cell.model is not None:
+            self._fresh = False
+            self.gestures.begin()
 
     def _pick_wanted(self) -> None:
         """Select what somebody asked to go to, once the sheet shows its cell."""

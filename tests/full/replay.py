@@ -77,6 +77,7 @@ class Results:
 
     def add(self, cell: str, found: Replay) -> None:
         record = {"cell": cell, **asdict(found), "actions": found.actions}
+        record["one_by_one"] = found.one_by_one
         record["left_if_only_flagged"] = found.left_if_only_flagged
         self.done[cell] = record
         with self._path.open("a", encoding="utf-8") as file:
@@ -170,7 +171,9 @@ def report(records: list[dict[str, Any]], args: argparse.Namespace) -> None:
         ("corrections", [r["corrections"] for r in records]),
         ("all gestures", [r["actions"] for r in records]),
         ("all gestures but the audit's looks", [r["actions"] - r["audits"] for r in records]),
-        ("looks at flagged", [r["looks"] - r["audits"] for r in records]),
+        ("one look for each flagged, no audit", [r["one_by_one"] for r in records]),
+        ("flagged chromosomes", [r["waiting"] - r["audited"] for r in records]),
+        ("looks", [r["looks"] for r in records]),
         ("errors left if only flagged are looked at", [r["left_if_only_flagged"] for r in records]),
     ):
         low, high = np.percentile(values, [50, 90])

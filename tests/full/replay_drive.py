@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from cirnet_core.classes import TRAY
-from karyo_desktop.domain.review import flagged, is_reviewed, queue
+from karyo_desktop.domain.review import flagged, is_reviewed, queue, stops
 from tests.gui.driver import Driver
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -42,8 +42,11 @@ class Replay:
 
     Attributes:
         corrections: moves to a class and turns.
-        looks: chromosomes of the review queue that were gone to.
-        audits: how many of those were the blind audit's.
+        waiting: chromosomes of the review queue.
+        audited: how many of those were the blind audit's.
+        looks: gestures that went to them; what waits in one class is looked at together, and the
+            first is at hand as the cell comes on screen.
+        audits: how many of those looks showed nothing but the audit's.
         ways: gestures that only go to an unflagged chromosome (by keyboard).
         acceptances: the final acceptance.
         wrong: what the model had wrong.
@@ -51,6 +54,8 @@ class Replay:
 
     chromosomes: int
     corrections: int
+    waiting: int
+    audited: int
     looks: int
     audits: int
     ways: int
@@ -61,6 +66,11 @@ class Replay:
     def actions(self) -> int:
         """All gestures."""
         return self.corrections + self.looks + self.ways + self.acceptances
+
+    @property
+    def one_by_one(self) -> int:
+        """All gestures, if each flagged chromosome cost a look of its own, and none the audit's."""
+        return self.corrections + self.waiting - self.audited + self.ways + self.acceptances
 
     @property
     def left_if_only_flagged(self) -> int:
@@ -160,15 +170,19 @@ def replay(driver: Driver, truth: Mapping[str, Truth], *, keyboard: bool) -> Rep
         _wrong(hand, item.id, waiting) for item in driver.cell.chromosomes if hand.is_wrong(item.id)
     )
     chromosomes = len(driver.cell.chromosomes)
-    looks = 0
+    looks = audits = 0
     seen: set[str] = set()
-    while set(queue(driver.cell)) - seen:
-        hand.look_at_next()
-        looks += 1
+    while left := set(queue(driver.cell)) - seen:
+        if not set(driver.selected()) & left or seen:
+            hand.look_at_next()
+            looks += 1
         (shown,) = driver.selected()
         assert shown not in seen
-        seen.add(shown)
-        hand.mend(shown)
+        (stop,) = (ids for ids in stops(driver.cell) if shown in ids)
+        audits += bool(seen) and not doubtful & set(stop)
+        seen.update(stop)
+        for chromosome_id in stop:
+            hand.mend(chromosome_id)
     for item in driver.cell.chromosomes:
         hand.mend(item.id)
     hand.accept()
@@ -177,8 +191,10 @@ def replay(driver: Driver, truth: Mapping[str, Truth], *, keyboard: bool) -> Rep
     return Replay(
         chromosomes=chromosomes,
         corrections=hand.corrections,
+        waiting=len(waiting),
+        audited=len(set(waiting) - doubtful),
         looks=looks,
-        audits=len(set(waiting) - doubtful),
+        audits=audits,
         ways=hand.ways,
         acceptances=1,
         wrong=wrong,

@@ -184,6 +184,7 @@ def test_arrows_walk_the_karyogram(run: Run) -> None:
     def job(driver: Driver) -> None:
         driver.wait_for_proposal()
         driver.view.setFocus()
+        driver.key(Qt.Key.Key_Escape)
         driver.key(Qt.Key.Key_Right)
         assert driver.selected() == driver.members("1")[:1]
         driver.key(Qt.Key.Key_Right)

@@ -286,6 +286,7 @@ def test_a_class_is_gone_to_by_keys(run: Run) -> None:
     def job(driver: Driver) -> None:
         driver.wait_for_proposal()
         driver.view.setFocus()
+        driver.key(Qt.Key.Key_Escape)
         for character in "21":
             QTest.keyClick(driver.view, character)
         assert driver.selected() == driver.members("21")[:1]

@@ -49,13 +49,15 @@ def test_the_truth_is_reached_by_the_shortest_way(
     run(["--demo"], job)
     (done,) = found
     assert (done.chromosomes, done.corrections, done.acceptances) == (46, 4, 1)
-    assert done.audits == 2
-    assert done.looks == 5
+    assert (done.waiting, done.audited) == (5, 2)
+    # The first is at hand when the cell comes on screen.
+    assert done.looks == 4
     assert len(done.wrong) == 4
     assert sum(wrong.flagged for wrong in done.wrong) in (2, 3, 4)
     assert done.left_if_only_flagged == sum(not wrong.flagged for wrong in done.wrong)
     assert done.ways == 0 if not keyboard else done.ways >= done.left_if_only_flagged
-    assert done.actions == 4 + 5 + 1 + done.ways
+    assert done.actions == 4 + 4 + 1 + done.ways
+    assert done.one_by_one == 4 + 3 + 1 + done.ways
 
 
 def test_mistakes_are_put_in_until_nine_in_ten_are_right(truth: dict[str, Truth]) -> None:

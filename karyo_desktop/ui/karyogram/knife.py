@@ -196,3 +196,10 @@ class Knife(QGraphicsItem):
 
 def _near(one: Point, other: Point) -> bool:
     return math.dist(one, other) < 1.5
+
+
+def tool_of(modifiers: Qt.KeyboardModifier) -> Tool:
+    """Alt draws a line that splits; with Shift it wipes, with Ctrl it crops."""
+    if modifiers & Qt.KeyboardModifier.ShiftModifier:
+        return "erase"
+    return "crop" if modifiers & Qt.KeyboardModifier.ControlModifier else "split"

@@ -22,7 +22,7 @@ from karyo_desktop.services.karyotyping import is_complete
 from karyo_desktop.ui.karyogram.drop import DropIndicator
 from karyo_desktop.ui.karyogram.glide import Glider
 from karyo_desktop.ui.karyogram.items import ChromosomeItem
-from karyo_desktop.ui.karyogram.knife import Knife, Tool
+from karyo_desktop.ui.karyogram.knife import Knife, Tool, tool_of
 from karyo_desktop.ui.karyogram.marks import describe_chromosome, mark_of
 from karyo_desktop.ui.karyogram.options import SCREEN, with_scale
 from karyo_desktop.ui.karyogram.sheet import SheetItem
@@ -59,6 +59,7 @@ class KaryogramScene(QGraphicsScene):
         self._items: dict[str, ChromosomeItem] = {}
         self._primary = ""
         self._picking = False
+        self._offered = False
         self._carried: tuple[str, ...] = ()
         self._press: QPointF | None = None
         self._press_id = ""
@@ -180,8 +181,9 @@ class KaryogramScene(QGraphicsScene):
             return []
         return [i for column in COLUMNS for i in self._cell.karyogram.columns[column]]
 
-    def pick(self, ids: Iterable[str], *, primary: str = "") -> None:
-        """Select exactly these."""
+    def pick(self, ids: Iterable[str], *, primary: str = "", offered: bool = False) -> None:
+        """Select exactly these; ``offered``, not chosen: the next one is not added to them."""
+        self._offered = offered
         chosen = [i for i in ids if i in self._items]
         self._picking = True
         for chromosome_id, item in self._items.items():
@@ -192,6 +194,8 @@ class KaryogramScene(QGraphicsScene):
 
     def toggle(self, chromosome_id: str) -> None:
         """Add one to the selection, or take it out."""
+        if self._offered:
+            self.pick(())
         item = self._items[chromosome_id]
         self._picking = True
         item.setSelected(not item.isSelected())
@@ -234,7 +238,7 @@ class KaryogramScene(QGraphicsScene):
             super().mousePressEvent(event)
             return
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and hit:
-            self.take_knife(_tool_of(event.modifiers()), hit)
+            self.take_knife(tool_of(event.modifiers()), hit)
         if self.knife.active:
             self.knife.press(event.scenePos())
             event.accept()
@@ -391,10 +395,3 @@ def _over_line(arrangement: Arrangement, column: str, place: Rect) -> float:
     if column == TRAY:
         return 0.0
     return arrangement.columns[column].line[2] - SCREEN.line_gap - place.bottom
-
-
-def _tool_of(modifiers: Qt.KeyboardModifier) -> Tool:
-    """Alt draws a line that splits; with Shift it wipes, with Ctrl it crops."""
-    if modifiers & Qt.KeyboardModifier.ShiftModifier:
-        return "erase"
-    return "crop" if modifiers & Qt.KeyboardModifier.ControlModifier else "split"
