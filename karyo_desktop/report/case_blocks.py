@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -144,6 +145,19 @@ def limitations(report: Report, template: Template, width: float) -> list[Any]:
     return _section("Limitations", report.limitations, style="small")
 
 
+def time_of(at: str) -> str:
+    """A time as people read it, to the minute and with its zone; as it is if it is none."""
+    try:
+        when = datetime.fromisoformat(at)
+    except ValueError:
+        return at
+    if when.tzinfo is None:
+        return at
+    zone = f"{when:%z}"
+    shown = "UTC" if zone == "+0000" else f"UTC{zone[:3]}:{zone[3:5]}"
+    return f"{when:%Y-%m-%d %H:%M} {shown}"
+
+
 def versions(report: Report, template: Template, width: float) -> list[Any]:
     """The versions given out; left out while there is but one."""
     if len(report.versions) < 2:
@@ -163,7 +177,7 @@ def signatures(report: Report, template: Template, width: float) -> list[Any]:
     if report.signatures:
         rows = [[text(name, "head") for name in ("Signed by", "Meaning", "Time")]]
         rows += [
-            [text(s.name, "value"), text(s.meaning, "cell"), text(s.at, "cell")]
+            [text(s.name, "value"), text(s.meaning, "cell"), text(time_of(s.at), "cell")]
             for s in report.signatures
         ]
         table = _ruled(rows, (0.36 * width, 0.38 * width, 0.26 * width))

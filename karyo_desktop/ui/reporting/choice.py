@@ -31,6 +31,11 @@ class TemplateChoice(QObject):
         self._read()
 
     @property
+    def chosen(self) -> Template:
+        """The template in use as it was kept."""
+        return self._template
+
+    @property
     def template(self) -> Template:
         """The template in use, on the paper in use."""
         paper = next((p for p in PAPERS if p == self._settings.report_paper), None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from cirnet_core.errors import InputError
 from karyo_desktop.domain.model import Cell
@@ -43,6 +44,7 @@ class Reporting(Feature):
         self.choice = TemplateChoice(parts.settings, self)
         self.report: ReportWindow | None = None
         self._maker: PreviewMaker | None = None
+        self._dialogs: list[QDialog] = []
         self._printing: tuple[Lane, Printing] | None = None
 
     def specs(self) -> tuple[Spec, ...]:
@@ -50,6 +52,7 @@ class Reporting(Feature):
         return (
             Spec("report", translate("Reporting", "&Report…"), ("Ctrl+R",), "file"),
             Spec("print_report", translate("Reporting", "&Print the report…"), ("Ctrl+P",)),
+            Spec("report_templates", translate("Reporting", "&Templates of reports…")),
             Spec("export_case", translate("Reporting", "Export the case as &JSON or table…")),
         )
 
@@ -61,11 +64,12 @@ class Reporting(Feature):
             "export_png": self.export_picture,
             "export_case": self.export_case,
             "print_report": self.print_report,
+            "report_templates": self.open_templates,
         }
 
     def menus(self) -> Mapping[str, str]:
         """In the file menu."""
-        return {"file": "report print_report export_case |"}
+        return {"file": "report print_report export_case report_templates |"}
 
     def set_document(self, document: Document) -> None:
         """The window of another case's report closes."""
@@ -83,6 +87,9 @@ class Reporting(Feature):
 
     def close(self) -> None:
         """End the threads."""
+        for dialog in self._dialogs:
+            with suppress(RuntimeError):  # it is gone already
+                dialog.done(QDialog.DialogCode.Rejected)
         if self.report is not None:
             self.report.close()
         if self._maker is not None:
@@ -114,6 +121,7 @@ class Reporting(Feature):
             written.setParent(report)
             report.export_asked.connect(self.export_pdf)
             report.print_asked.connect(self.print_report)
+            report.templates_asked.connect(self.open_templates)
             report.save_asked.connect(lambda: self._save(written))
             report.closed.connect(self._closed)
             geometry = settings.bytes_of("report/geometry")
@@ -136,6 +144,16 @@ class Reporting(Feature):
         if self._maker is not None:
             self._maker.close()
             self._maker = None
+
+    def open_templates(self) -> None:
+        """Edit the laboratory's templates."""
+        from karyo_desktop.ui.reporting.templates import TemplatesDialog
+
+        used = self.choice.chosen
+        dialog = TemplatesDialog(self.choice.shelf, PreviewMaker(self), used, self._parent)
+        dialog.kept.connect(self.choice.choose)
+        dialog.open()
+        self._dialogs.append(dialog)
 
     # exports
 

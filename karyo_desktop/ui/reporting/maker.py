@@ -34,6 +34,13 @@ class Wish:
     template: Template
 
 
+@dataclass(frozen=True)
+class SampleWish:
+    """The made-up case, to try a template on."""
+
+    template: Template
+
+
 class PreviewMaker(QObject):
     """Draws the report of one case and pictures of its pages."""
 
@@ -52,7 +59,7 @@ class PreviewMaker(QObject):
         super().__init__(parent)
         self._lane = Lane("report", self)
         self._previewer: Previewer | None = None  # touched by the lane's thread alone
-        self._wish: Wish | None = None
+        self._wish: Wish | SampleWish | None = None
         self._job: Job[None] | None = None
         self._picturing: Job[None] | None = None
         self._visible: tuple[Sequence[int], float] = ((0,), 1.0)
@@ -71,7 +78,7 @@ class PreviewMaker(QObject):
         """Whether pages are being drawn, which are pictured by the way."""
         return self._job is not None
 
-    def ask(self, wish: Wish) -> None:
+    def ask(self, wish: Wish | SampleWish) -> None:
         """Draw this soon, in place of what was asked for before and is not begun."""
         self._wish = wish
         if not self._timer.isActive() and self._job is None:
@@ -108,9 +115,13 @@ class PreviewMaker(QObject):
             on_outcome=self._ended,
         )
 
-    def _draw(self, wish: Wish, visible: tuple[Sequence[int], float], context: Context) -> None:
+    def _draw(
+        self, wish: Wish | SampleWish, visible: tuple[Sequence[int], float], context: Context
+    ) -> None:
         from karyo_desktop.services.report_preview import Previewer, found_in
 
+        if isinstance(wish, SampleWish):
+            wish = _of_sample(wish)
         if self._previewer is None:
             self._previewer = Previewer()
         numbers, zoom = visible
@@ -143,6 +154,13 @@ class PreviewMaker(QObject):
     def _told(self, outcome: Outcome[None]) -> None:
         if isinstance(outcome, Failed):
             self.failed.emit(outcome)
+
+
+def _of_sample(wish: SampleWish) -> Wish:
+    from karyo_desktop.services.report_sample import sample_case
+
+    made = sample_case()
+    return Wish(made.case, made.images, made.details, wish.template)
 
 
 def _picture(pages: PdfPages, numbers: Sequence[int], zoom: float, context: Context) -> None:

@@ -23,18 +23,9 @@ from karyo_desktop.ui.reporting.fields import Choice, UndoKeys
 from karyo_desktop.ui.reporting.form import ReportForm
 from karyo_desktop.ui.reporting.maker import PreviewMaker, Wish
 from karyo_desktop.ui.reporting.preview import PagesView
+from karyo_desktop.ui.reporting.style import style_sheet
 from karyo_desktop.ui.reporting.written import Written
 from karyo_desktop.ui.settings import Settings
-
-_STYLE = """
-QPlainTextEdit[field="true"] {{ border: 1px solid {border}; border-radius: 6px; padding: 2px 4px; }}
-QPlainTextEdit[field="true"]:focus {{ border-color: {accent}; }}
-QLabel[verdict="good"] {{ color: {good}; }}
-QLabel[verdict="fair"] {{ color: {fair}; }}
-QLabel[verdict="poor"] {{ color: {poor}; }}
-QLabel[verdict="muted"] {{ color: {muted}; }}
-QScrollArea, #report-form {{ background: {surface}; }}
-"""
 
 
 class ReportWindow(QWidget):
@@ -85,9 +76,7 @@ class ReportWindow(QWidget):
 
     def restyle(self) -> None:
         """The theme is another one now."""
-        from karyo_desktop.ui import theme
-
-        self.setStyleSheet(_STYLE.format(**vars(theme.colours())))
+        self.setStyleSheet(style_sheet())
         self.preview.viewport().update()
 
     def show_templates(self) -> None:
