@@ -47,25 +47,31 @@ def queue(cell: Cell) -> tuple[str, ...]:
     An audited chromosome shows by nothing that the model was sure of it, also not by its turn.
     The order of those that are left does not change when one is decided on.
     """
-    order = _flagged(cell)
-    for item in cell.chromosomes:
-        if item.id in cell.audit and item not in order:
-            order.insert(_number(cell, item) % (len(order) + 1), item)
-    return tuple(item.id for item in order if _waits(cell, item))
+    return tuple(item.id for item in _ordered(cell) if _waits(cell, item))
 
 
 def stops(cell: Cell) -> tuple[tuple[str, ...], ...]:
     """The queue as a person walks it: what waits in one class is seen side by side, in one look.
 
-    Each stop begins with its first of the queue, and the stops lie in that order. In the tray
-    everything is a stop of its own.
+    The stops lie in the order of their worst, decided on or not, so that none moves when one of its
+    chromosomes is decided on. In the tray everything is a stop of its own.
     """
-    together: dict[str, list[str]] = {}
-    for chromosome_id in queue(cell):
-        column = cell.karyogram.column_of(chromosome_id)
-        key = chromosome_id if column == TRAY else f"class {column}"
-        together.setdefault(key, []).append(chromosome_id)
-    return tuple(tuple(ids) for ids in together.values())
+    together: dict[str, list[Chromosome]] = {}
+    for item in _ordered(cell):
+        column = item.proposal.class_ if item.proposal is not None else TRAY
+        key = item.id if column == TRAY else f"class {column}"
+        together.setdefault(key, []).append(item)
+    waiting = (tuple(i.id for i in items if _waits(cell, i)) for items in together.values())
+    return tuple(ids for ids in waiting if ids)
+
+
+def _ordered(cell: Cell) -> list[Chromosome]:
+    """The queue with those that were decided on."""
+    order = _flagged(cell)
+    for item in cell.chromosomes:
+        if item.id in cell.audit and item not in order:
+            order.insert(_number(cell, item) % (len(order) + 1), item)
+    return order
 
 
 def _flagged(cell: Cell) -> list[Chromosome]:

@@ -10,9 +10,11 @@ from karyo_desktop.ui.keeping import CaseKeeper
 from karyo_desktop.ui.library.feature import Library
 from karyo_desktop.ui.reporting.feature import Reporting
 from karyo_desktop.ui.signing.feature import Signing
+from karyo_desktop.ui.standing import Standing
 from karyo_desktop.ui.verifying import Verifying
 
 FEATURES: Final[tuple[Callable[[Parts], Feature], ...]] = (
+    Standing,
     CaseKeeper,
     Reporting,
     Signing,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from cirnet_core.classes import TRAY
@@ -73,9 +73,11 @@ class SheetItem(QGraphicsItem):
         font = text_font(painter, size=13.5, least_px=12, bold=True)
         drawn = draw_text(painter, number, box.column, font, QColor(PAPER.text))
         if box.column in self._unusual:
-            self._paint_count(painter, drawn, self._unusual[box.column])
+            count = self._unusual[box.column]
+            self._paint_count(painter, drawn, count, more=is_more(box.column, count))
 
-    def _paint_count(self, painter: QPainter, number_px: QRectF, count: int) -> None:
+    def _paint_count(self, painter: QPainter, number_px: QRectF, count: int, *, more: bool) -> None:
+        """A sign that points up for a copy more and down for one less, and the number."""
         world = painter.worldTransform()
         inverse, _ = world.inverted()
         zoom = max(world.m11(), 1e-6)
@@ -83,7 +85,7 @@ class SheetItem(QGraphicsItem):
         chip = QRectF(
             number_px.right() + 4 * zoom,
             number_px.center().y() - height / 2,
-            height * 1.7,
+            height * 2.5,
             height,
         )
         box = inverse.mapRect(chip)
@@ -92,8 +94,22 @@ class SheetItem(QGraphicsItem):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        side = box.height() * 0.42
+        middle = QPointF(box.left() + box.height() * 0.72, box.center().y())
+        up = 1.0 if more else -1.0
+        painter.setBrush(QColor(PAPER.fair))
+        painter.drawPolygon(
+            QPolygonF(
+                [
+                    QPointF(middle.x() - side * 0.6, middle.y() + up * side / 2),
+                    QPointF(middle.x() + side * 0.6, middle.y() + up * side / 2),
+                    QPointF(middle.x(), middle.y() - up * side / 2),
+                ]
+            )
+        )
         font = text_font(painter, size=10, least_px=10, bold=True)
-        draw_text(painter, box, f"×{count}", font, QColor(PAPER.fair))
+        words = box.adjusted(box.height() * 0.9, 0, 0, 0)
+        draw_text(painter, words, f"×{count}", font, QColor(PAPER.fair))
 
     def _paint_tray(self, painter: QPainter, box: ColumnBox) -> None:
         left, right, y = box.line
@@ -108,6 +124,14 @@ class SheetItem(QGraphicsItem):
         label = QRectF(left + 2, y + 4, right - left, 14)
         muted, at_left = QColor(PAPER.muted), Qt.AlignmentFlag.AlignLeft
         draw_text(painter, label, text, font, muted, align=at_left)
+
+
+def is_more(column: str, count: int) -> bool:
+    """Whether an unusual number of copies is one too many, rather than too few.
+
+    A single X beside a Y is usual and so never asked about: one X is one too few, two are one more.
+    """
+    return count > {"X": 1, "Y": 0}.get(column, 2)
 
 
 def _members_half_width(box: ColumnBox, arrangement: Arrangement | None) -> float:
