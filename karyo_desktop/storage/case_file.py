@@ -37,6 +37,7 @@ from karyo_desktop.storage.encryption import CaseKey, open_plain
 from karyo_desktop.storage.errors import DamagedFileError, NewerSchemaError, StorageError
 from karyo_desktop.storage.images import ImageStore, sha256_of
 from karyo_desktop.storage.migrations import migrated
+from karyo_desktop.storage.readable import may_stay, remove_readable
 
 SCHEMA_VERSION = 3
 SUFFIX = ".karyo"
@@ -111,11 +112,11 @@ def save_case(path: Path, case: Case, images: ImageStore) -> None:
                 _put(archive, name, files[name])
 
     backup = path.with_name(path.name + ".bak")
-    if encryption.may_stay(path, images.key):
+    if may_stay(path, images.key):
         write_with(path, write, backup=backup)
     else:
         write_with(path, write)
-        encryption.remove_readable(backup)
+        remove_readable(backup)
     with suppress(StorageError):  # the case is saved; what the ledger lacks, ``verify`` tells
         ledger.note(case.audit, Path(os.path.realpath(path)))
 

@@ -15,7 +15,7 @@ import base64
 import io
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final, cast
@@ -176,33 +176,12 @@ def target(file: BinaryIO, key: CaseKey | None) -> Iterator[BinaryIO]:
     sealer.finish()
 
 
-def may_stay(path: Path, key: CaseKey | None) -> bool:
-    """Whether the file that is there now may stay as the backup of one that has this key.
-
-    A plain file beside an encrypted one, or one that an older passphrase opens, would undo what
-    the person asked for.
-    """
-    if key is None or not path.exists():
-        return True
-    if not is_encrypted(path):
-        return False
-    with _opened(path) as file:
-        try:
-            header, _ = _read_header(path, file)
-            return _bytes(path, header.salt, "salt") == key.salt
-        except StorageError:
-            return False
-
-
-def remove_readable(backup: Path) -> None:
-    """Take away a backup that the new passphrase does not protect. Raises StorageError."""
-    try:
-        backup.unlink(missing_ok=True)
-    except OSError as error:
-        raise StorageError(
-            f"{backup}: this older copy is not protected by the passphrase and could not be "
-            f"removed ({error.strerror or error}). Delete it yourself."
-        ) from error
+def salt_of(path: Path) -> bytes:
+    """What tells one passphrase's files from another's; no bytes for a plain or damaged file."""
+    with suppress(StorageError), _opened(path) as file:
+        header, _ = _read_header(path, file)
+        return _bytes(path, header.salt, "salt")
+    return b""
 
 
 class Sealer(io.RawIOBase):

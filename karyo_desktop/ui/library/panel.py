@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QSizePolicy,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -26,6 +27,7 @@ from karyo_desktop.ui.library.model import (
     LibraryModel,
 )
 from karyo_desktop.ui.panels.widgets import ElidedLabel, button, framed, label
+from karyo_desktop.ui.signing.fields import named
 from karyo_desktop.ui.signing.words import state_words
 
 
@@ -89,14 +91,10 @@ class LibraryPanel(QWidget):
         self.anew = button(self.tr("Read anew"), flat=True, name=f"{prefix}-anew")
         self.anew.setToolTip(self.tr("Read every file again and make the list anew"))
         self.anew.clicked.connect(self.refresh_asked)
-        self.search = QLineEdit()
-        self.search.setObjectName(f"{prefix}-search")
-        self.search.setClearButtonEnabled(True)
-        self.search.setPlaceholderText(self.tr("Search name or karyotype"))
-        self.search.setAccessibleName(self.tr("Search name or karyotype"))
-        self.state = QComboBox()
-        self.state.setObjectName(f"{prefix}-state")
-        self.state.setAccessibleName(self.tr("State"))
+        words = self.tr("Search name or karyotype")
+        self.search = named(QLineEdit(), words, f"{prefix}-search")
+        self.search.setPlaceholderText(words)
+        self.state = named(QComboBox(), self.tr("State"), f"{prefix}-state")
         for value in FILTERS:
             self.state.addItem(self._filter_words(value), value)
         self.table = CaseTable(self.rows)
@@ -116,6 +114,8 @@ class LibraryPanel(QWidget):
         self.folder.set_text(folder or self.tr("No folder is listed yet"))
         for widget in (self.search, self.state, self._frame, self.told, self.anew):
             widget.setVisible(bool(folder))
+        policy = QSizePolicy.Policy
+        self.setSizePolicy(policy.Preferred, policy.Expanding if folder else policy.Maximum)
         self.choose.setText(
             self.tr("Another folder…") if folder else self.tr("List the cases of a folder…")
         )

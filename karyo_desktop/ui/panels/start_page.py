@@ -68,7 +68,8 @@ class StartPage(QWidget):
 
     def hold(self, library: QWidget) -> None:
         """Show the library below the ways in, as wide as a table needs."""
-        self._column.addWidget(library, 1)
+        self._column.addWidget(library, 20)
+        self._column.addStretch(1)
         self._middle.setMinimumWidth(600)
         self._middle.setMaximumWidth(860)
         policy = QSizePolicy.Policy

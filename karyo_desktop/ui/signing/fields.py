@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from typing import TypeVar
+
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from karyo_desktop.ui.panels.widgets import heading, label
 
-translate = QCoreApplication.translate
+Widget = TypeVar("Widget", bound=QWidget)
 
 
 def passphrase_field(words: str, name: str) -> QLineEdit:
     """A field that shows nothing of what is typed."""
     field = QLineEdit()
     field.setEchoMode(QLineEdit.EchoMode.Password)
-    field.setObjectName(name)
-    field.setAccessibleName(words)
     field.setMaxLength(1000)
-    return field
+    return named(field, words, name)
+
+
+def named(widget: Widget, words: str, name: str) -> Widget:
+    """Say what a control without words of its own is, to eyes and to screen readers."""
+    widget.setObjectName(name)
+    widget.setAccessibleName(words)
+    widget.setToolTip(words)
+    return widget
 
 
 def alert(name: str) -> QLabel:

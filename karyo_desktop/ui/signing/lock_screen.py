@@ -12,7 +12,7 @@ from karyo_desktop.domain.signoff import Person
 from karyo_desktop.ui import theme
 from karyo_desktop.ui.overlay import Overlay
 from karyo_desktop.ui.panels.widgets import button, label
-from karyo_desktop.ui.signing.fields import alert, card_column, passphrase_field, tell
+from karyo_desktop.ui.signing.fields import alert, card_column, named, passphrase_field, tell
 
 
 class UnlockForm(QWidget):
@@ -23,9 +23,7 @@ class UnlockForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Locked"))
-        self.who = QComboBox()
-        self.who.setObjectName("unlock-who")
-        self.who.setAccessibleName(self.tr("Profile"))
+        self.who = named(QComboBox(), self.tr("Profile"), "unlock-who")
         self.passphrase = passphrase_field(self.tr("Passphrase"), "unlock-passphrase")
         self.passphrase.returnPressed.connect(self._ask)
         self.told = alert("unlock-told")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QWidget
 
 from karyo_desktop.domain.signoff import Person, Role
@@ -55,6 +55,7 @@ class People(QObject):
         self.lock_screen = LockScreen(window)
         self.badge: QPushButton = button("", flat=True, name="people-badge")
         self.badge.clicked.connect(self.open)
+        self.badge.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by keys: File › People
         self.card.sign_in_asked.connect(self._sign_in)
         self.card.profile_asked.connect(self._make)
         self.card.change_asked.connect(self._change)

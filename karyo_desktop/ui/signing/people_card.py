@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from karyo_desktop.domain.signoff import Person
 from karyo_desktop.ui.panels.widgets import button, heading, label
-from karyo_desktop.ui.signing.fields import alert, card_column, passphrase_field, tell
+from karyo_desktop.ui.signing.fields import alert, card_column, named, passphrase_field, tell
 
 
 class PeopleCard(QWidget):
@@ -129,9 +129,7 @@ class PeopleCard(QWidget):
 
     def _sign_in_page(self) -> QWidget:
         page, form = QWidget(), QFormLayout()
-        self.who = QComboBox()
-        self.who.setObjectName("people-who")
-        self.who.setAccessibleName(self.tr("Profile"))
+        self.who = named(QComboBox(), self.tr("Profile"), "people-who")
         self.passphrase = passphrase_field(self.tr("Passphrase"), "people-passphrase")
         self.passphrase.returnPressed.connect(self._sign_in)
         form.addRow(self.tr("Profile"), self.who)
@@ -148,12 +146,8 @@ class PeopleCard(QWidget):
 
     def _new_page(self) -> QWidget:
         page, form = QWidget(), QFormLayout()
-        self.name = QLineEdit()
-        self.name.setObjectName("people-name")
-        self.name.setAccessibleName(self.tr("Name, as it is printed"))
-        self.role = QComboBox()
-        self.role.setObjectName("people-role")
-        self.role.setAccessibleName(self.tr("Role"))
+        self.name = named(QLineEdit(), self.tr("Name, as it is printed"), "people-name")
+        self.role = named(QComboBox(), self.tr("Role"), "people-role")
         self.role.addItem(self.tr("Analyst"), "analyst")
         self.role.addItem(self.tr("Reviewer"), "reviewer")
         self.new = passphrase_field(self.tr("Passphrase"), "people-new-passphrase")
@@ -181,9 +175,7 @@ class PeopleCard(QWidget):
 
     def _change_page(self) -> QWidget:
         page, form = QWidget(), QFormLayout()
-        self.whose = QComboBox()
-        self.whose.setObjectName("people-whose")
-        self.whose.setAccessibleName(self.tr("Profile"))
+        self.whose = named(QComboBox(), self.tr("Profile"), "people-whose")
         self.old = passphrase_field(self.tr("Passphrase until now"), "people-old")
         self.other = passphrase_field(self.tr("New passphrase"), "people-other")
         self.other_again = passphrase_field(self.tr("Once more"), "people-other-again")
@@ -199,12 +191,10 @@ class PeopleCard(QWidget):
         return _page(page, form, (back, None, go))
 
     def _rules(self) -> QVBoxLayout:
-        self.idle = QSpinBox()
-        self.idle.setObjectName("people-idle")
+        self.idle = named(QSpinBox(), self.tr("Lock after"), "people-idle")
         self.idle.setRange(0, 480)
         self.idle.setSuffix(self.tr(" minutes"))
         self.idle.setSpecialValueText(self.tr("never"))
-        self.idle.setAccessibleName(self.tr("Lock after"))
         self.second = QCheckBox(self.tr("Who reviews and signs must not have worked on the case"))
         self.second.setObjectName("people-second")
         self.idle.valueChanged.connect(self._rule)

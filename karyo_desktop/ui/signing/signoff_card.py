@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from karyo_desktop.domain.signoff import Person, SignOff
 from karyo_desktop.services.signing import OpenCell, Verdict
 from karyo_desktop.ui.panels.widgets import button, caption, heading, label
-from karyo_desktop.ui.signing.fields import alert, card_column, passphrase_field, tell
+from karyo_desktop.ui.signing.fields import alert, card_column, named, passphrase_field, tell
 from karyo_desktop.ui.signing.words import signature_words, state_words
 
 MOST_CELLS = 30
@@ -65,10 +65,8 @@ class SignOffCard(QWidget):
             self.tr("I have seen what is not decided on; the review stands all the same")
         )
         self.despite.setObjectName("signoff-despite")
-        self.reason = QLineEdit()
+        self.reason = named(QLineEdit(), self.tr("Why is the case amended?"), "signoff-reason")
         self.reason.setMaxLength(1000)
-        self.reason.setObjectName("signoff-reason")
-        self.reason.setAccessibleName(self.tr("Why is the case amended?"))
         self.reason.setPlaceholderText(self.tr("Why is the case amended?"))
         self.passphrase = passphrase_field(self.tr("Passphrase"), "signoff-passphrase")
         self.passphrase.returnPressed.connect(self._default)
@@ -76,9 +74,7 @@ class SignOffCard(QWidget):
         self.told = alert("signoff-told")
         self._buttons: dict[str, QPushButton] = {}
         column = card_column(self, self.title)
-        self._area = QScrollArea()
-        self._area.setObjectName("signoff-area")
-        self._area.setAccessibleName(self.tr("Signatures and what is open"))
+        self._area = named(QScrollArea(), self.tr("Signatures and what is open"), "signoff-area")
         self._area.setWidgetResizable(True)
         column.addWidget(self._area, 1)
         column.addWidget(self.despite)
