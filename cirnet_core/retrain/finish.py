@@ -22,6 +22,7 @@ from cirnet_core.models.store import ModelInfo
 from cirnet_core.nn.cirnet import CIRNet
 from cirnet_core.nn.weights import load_weights, save_weights
 from cirnet_core.predictor import Predictor
+from cirnet_core.retrain import changed as changes
 from cirnet_core.retrain import events
 from cirnet_core.retrain.control import Control
 from cirnet_core.retrain.division import Division, PackRows
@@ -65,7 +66,8 @@ def finish(
     records = _scored(other, division.val, watch.during("calibrate"))
     card = recalibrate(card, records, say)
     other.info = replace(other.info, card=card)
-    before = _answers(one, division.locked, watch.during("compare", of=2))
+    named: list[changes.Named] = []
+    before = _answers(one, division.locked, watch.during("compare", of=2), named)
     after = _answers(other, division.locked, watch.during("compare", part=1, of=2))
     found = compare(before, after)
     card = replace(card, figures={LOCKED: _figures(found.figures)})
@@ -82,6 +84,7 @@ def finish(
     )
     _write(out / "manifest.json", division.manifest + b"\n")
     _write(out / "metrics.json", _pretty(judged["candidate_metrics"]))
+    _write(out / changes.FILE, _pretty(changes.changed(named, before, after)))
     _write(out / "verdict.json", _pretty(judged))
     _write(out / CARD, data)
     report(events.Judged(judged["recommendation"], judged["reason"]))
@@ -138,7 +141,10 @@ def _scored(
 
 
 def _answers(
-    predictor: Predictor, groups: Sequence[PackRows], progress: Callable[[int, int], None]
+    predictor: Predictor,
+    groups: Sequence[PackRows],
+    progress: Callable[[int, int], None],
+    named: list[changes.Named] | None = None,
 ) -> list[Answers]:
     card = predictor.info.card
     out = []
@@ -147,6 +153,8 @@ def _answers(
             said = answer(
                 record, calibration=card.calibration, config=card.assign, limits=card.quality
             )
+            if named is not None:
+                named.append((group.pack.path.name, record.cell, record.files))
             # Two packs may each have a case of the same name.
             out.append(replace(said, case=f"{group.pack.path}:{said.case}"))
     return out

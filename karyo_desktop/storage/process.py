@@ -31,8 +31,26 @@ class Owner(msgspec.Struct, frozen=True):
 
 def this_process() -> Owner:
     """The program that runs here."""
-    pid = os.getpid()
+    return owner_of(os.getpid())
+
+
+def owner_of(pid: int) -> Owner:
+    """A process of this machine that runs now.
+
+    Raises:
+        psutil.NoSuchProcess: it has ended.
+    """
     return Owner(socket.gethostname(), pid, psutil.Process(pid).create_time(), _boot())
+
+
+def end(owner: Owner) -> None:
+    """Kill a process of this machine, if it is still that one, and wait until it is gone."""
+    if not is_here(owner) or is_dead(owner):
+        return
+    with suppress(psutil.Error):
+        process = psutil.Process(owner.pid)
+        process.kill()
+        process.wait(10.0)
 
 
 def is_here(owner: Owner) -> bool:
