@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_karyotype(commands)
     _add_merge(commands)
+    _add_report(commands)
     add_audit(commands)
     add_commands(commands)
     return parser
@@ -115,6 +116,22 @@ def _add_merge(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.set_defaults(func=_merge)
 
 
+def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "report",
+        help="write the PDF reports of cases",
+        description="Writes OUT/<case>_v<version>_<status>.pdf of each case. "
+        "Exit 0: all written; 1: some failed, the rest is written; 2: wrong use.",
+    )
+    parser.add_argument(
+        "cases", nargs="+", metavar="CASE", help="case files (.karyo), or folders that hold them"
+    )
+    parser.add_argument("--out", required=True, metavar="DIR", help="folder for the reports")
+    parser.add_argument("--template", metavar="FILE", help="a laboratory's template")
+    parser.add_argument("--paper", choices=("A4", "Letter"), help="default: as in the template")
+    parser.set_defaults(func=_report)
+
+
 def _shard(text: str) -> Shard:
     from karyo_desktop.cli.jsonl import Shard
 
@@ -128,6 +145,12 @@ def _karyotype(args: argparse.Namespace) -> int:
     from karyo_desktop.cli.karyotype import karyotype
 
     return karyotype(args)
+
+
+def _report(args: argparse.Namespace) -> int:
+    from karyo_desktop.cli.report import report
+
+    return report(args)
 
 
 def _merge(args: argparse.Namespace) -> int:

@@ -143,3 +143,29 @@ def test_a_shelf_keeps_reads_and_removes(tmp_path: Path) -> None:
     shelf.remove("B")
     assert shelf.read("Standard") == STANDARD
     assert shelf.names() == ("Standard",)
+
+
+def test_reports_of_many_cases(run: Run, tmp_path: Path) -> None:
+    from karyo_desktop.ui.reporting.batch import BatchDialog
+    from tests.unit.test_report_batch import stored
+
+    stored(tmp_path / "in" / "a.karyo", "monosomy")
+    (tmp_path / "in" / "b.karyo").write_bytes(b"no case")
+
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        driver.window.actions_["report_batch"].trigger()
+        dialog = driver.window.findChild(BatchDialog)
+        assert dialog is not None
+        assert not dialog.start.isEnabled()
+        dialog.take([tmp_path / "in"])
+        assert dialog.list.count() == 2
+        dialog.write_into(tmp_path / "out")
+        driver.wait(lambda: not dialog.busy)
+        assert dialog.list.item(0).text() == "✓ a.karyo → S-3_v1_draft.pdf"
+        assert dialog.list.item(1).text().startswith("✗ b.karyo: ")
+        assert dialog.said.text() == "1 of 2 reports could not be written."
+        dialog.reject()
+
+    run(["--demo"], job)
+    assert (tmp_path / "out" / "S-3_v1_draft.pdf").read_bytes().startswith(b"%PDF")

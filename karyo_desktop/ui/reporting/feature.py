@@ -52,6 +52,7 @@ class Reporting(Feature):
         return (
             Spec("report", translate("Reporting", "&Report…"), ("Ctrl+R",), "file"),
             Spec("print_report", translate("Reporting", "&Print the report…"), ("Ctrl+P",)),
+            Spec("report_batch", translate("Reporting", "Reports of &many cases…")),
             Spec("report_templates", translate("Reporting", "&Templates of reports…")),
             Spec("export_case", translate("Reporting", "Export the case as &JSON or table…")),
         )
@@ -65,11 +66,12 @@ class Reporting(Feature):
             "export_case": self.export_case,
             "print_report": self.print_report,
             "report_templates": self.open_templates,
+            "report_batch": self.open_batch,
         }
 
     def menus(self) -> Mapping[str, str]:
         """In the file menu."""
-        return {"file": "report print_report export_case report_templates |"}
+        return {"file": "report print_report export_case | report_batch report_templates |"}
 
     def set_document(self, document: Document) -> None:
         """The window of another case's report closes."""
@@ -152,6 +154,14 @@ class Reporting(Feature):
         used = self.choice.chosen
         dialog = TemplatesDialog(self.choice.shelf, PreviewMaker(self), used, self._parent)
         dialog.kept.connect(self.choice.choose)
+        dialog.open()
+        self._dialogs.append(dialog)
+
+    def open_batch(self) -> None:
+        """Write the reports of many cases."""
+        from karyo_desktop.ui.reporting.batch import BatchDialog
+
+        dialog = BatchDialog(self.parts.settings, self.choice.template, self._parent)
         dialog.open()
         self._dialogs.append(dialog)
 
