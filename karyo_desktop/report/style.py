@@ -8,11 +8,6 @@ from typing import Any
 from karyo_desktop.report.fonts import BOLD, REGULAR, register
 
 MM = 72 / 25.4
-PAGE = (210 * MM, 297 * MM)
-MARGIN = 18 * MM
-TOP = 23 * MM
-BOTTOM = 20 * MM
-WIDTH = PAGE[0] - 2 * MARGIN
 
 ACCENT = "#1d3d5c"
 INK = "#1a1f24"
@@ -20,7 +15,6 @@ MUTED = "#5c6770"
 RULE = "#c5ccd3"
 PANEL = "#f1f4f7"
 DRAFT = "#a33b16"
-MARKED = "#fbe6d4"
 
 
 @cache

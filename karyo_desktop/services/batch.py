@@ -7,21 +7,26 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from cirnet_core.errors import CirnetError
 from cirnet_core.types import CellProposal, Problem
-from karyo_desktop.domain.model import Cell
+from karyo_desktop.domain.model import Case, Cell
+from karyo_desktop.report.details import ReportDetails
+from karyo_desktop.report.template import STANDARD
 from karyo_desktop.services import reporting
 from karyo_desktop.services.importing import InputCell, read_input
 from karyo_desktop.services.karyotyping import CellPredictor, cell_from_proposal, karyotype_of
 from karyo_desktop.services.places import OutputPlaces, prepare_out
+from karyo_desktop.services.report_pdf import case_pdf
 from karyo_desktop.storage.errors import StorageError
 from karyo_desktop.storage.images import ImageStore
 
 PICTURE, REPORT = "karyogram.png", "report.pdf"
+_DRAFT = replace(STANDARD, title="Karyotype of one cell", appendix=True)
+"""The appendix tells what to look at."""
 
 
 @dataclass(frozen=True)
@@ -114,12 +119,11 @@ class Batch:
             pictures = reporting.upright_pictures(cell, store)
             picture = reporting.karyogram_png(cell, store, pictures=pictures)
             reporting.write_file(folder / PICTURE, picture)
-            report = reporting.report_pdf(
-                self._case_id,
-                cell,
+            report = case_pdf(
+                Case(self._case_id, (cell,)),
                 store,
-                made_on=self._made_on,
-                pictures=pictures,
+                details=ReportDetails(reported_on=self._made_on, karyograms=(cell.id,)),
+                template=_DRAFT,
                 problems=done.lost[:1] if done.refused else done.lost,
             )
             reporting.write_file(folder / REPORT, report)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from cirnet_core.classes import TRAY
+from cirnet_core.types import Problem
 from karyo_desktop.domain.history import History
 from karyo_desktop.domain.model import Case, Cell, Karyogram
 from karyo_desktop.domain.statistics import case_statistics
@@ -12,18 +14,28 @@ from karyo_desktop.report.details import ReportDetails
 from karyo_desktop.report.model import Listing
 from karyo_desktop.services.report_case import CaseReading, cell_texts
 from karyo_desktop.services.report_privacy import SEX, hidden_ids
+from karyo_desktop.services.report_review import decided, to_look_at, unusable
 from karyo_desktop.storage import history_wire
 from karyo_desktop.storage.images import sha256_of
 
 _ROLES = {"": "–", "counted": "counted", "analysed": "analysed", "karyotyped": "karyotyped"}
 
 
-def appendix(case: Case, details: ReportDetails, reading: CaseReading) -> tuple[Listing, ...]:
-    """The tables of the appendix; with the sex withheld without what would tell it."""
+def appendix(
+    case: Case, details: ReportDetails, reading: CaseReading, *, problems: Sequence[Problem] = ()
+) -> tuple[Listing, ...]:
+    """The tables of the appendix; with the sex withheld without what would tell it.
+
+    Args:
+        problems: images that could not be used, to be listed.
+    """
     hide = details.sex_withheld
     return (
         _cell_sheet(case, details, reading),
+        *((to_look_at(case, hide=hide),) if details.status == "DRAFT" else ()),
+        *((unusable(problems),) if problems and not hide else ()),
         _models(case),
+        decided(case),
         _changes(case, hide=hide),
         _audit(case),
         _images(case, hide=hide),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 from cirnet_core.errors import InputError
+from cirnet_core.types import Problem
 from karyo_desktop.domain.model import Case
 from karyo_desktop.report.details import ReportDetails
 from karyo_desktop.report.model import Report
@@ -32,12 +33,14 @@ def case_pdf(
     details: ReportDetails | None = None,
     cache: SheetCache | None = None,
     expected_pages: int = 0,
+    problems: Sequence[Problem] = (),
 ) -> bytes:
     """The report of a case; identical bytes for identical arguments.
 
     Args:
         details: what a person wrote; None takes what the case holds.
         cache: of sheets made before, which are not made again.
+        problems: images that could not be used, for the appendix.
         expected_pages: how many pages there probably are; quicker if it is right, 0 if unknown.
 
     Raises:
@@ -47,7 +50,9 @@ def case_pdf(
     """
     from karyo_desktop.report.case_pdf import draw_case_pdf
 
-    report = full_report(case, store, template=template, details=details, cache=cache)
+    report = full_report(
+        case, store, template=template, details=details, cache=cache, problems=problems
+    )
     with _naming_logo(template):
         return draw_case_pdf(report, template, expected_pages=expected_pages)
 
@@ -59,6 +64,7 @@ def full_report(
     template: Template = STANDARD,
     details: ReportDetails | None = None,
     cache: SheetCache | None = None,
+    problems: Sequence[Problem] = (),
 ) -> Report:
     """Everything that the report says and shows; arguments and errors as ``case_pdf``."""
     details = details if details is not None else details_of(case)
@@ -66,7 +72,7 @@ def full_report(
     report = replace(
         case_report(case, details, template),
         karyograms=karyogram_sheets(case, store, details, template, reading, cache=cache),
-        appendix=appendix(case, details, reading) if template.appendix else (),
+        appendix=(appendix(case, details, reading, problems=problems) if template.appendix else ()),
     )
     if details.sex_withheld:
         _refuse_sex(report, template)
