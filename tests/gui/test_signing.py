@@ -54,6 +54,7 @@ def test_review_sign_reopen_and_amend(run: Run, tmp_path: Path) -> None:
     def amend(driver: Driver) -> None:
         driver.wait_for_proposal()
         part = signing_of(driver)
+        driver.wait(lambda: not part.people.busy)
         assert part.verdict == signing.Verdict()
         assert "Signed by Ada Muster" in driver.label("signoff-words")
         trigger(driver, "people")
@@ -316,7 +317,7 @@ def test_a_signed_case_that_was_changed_outside_is_told_on_opening(
 
     def look(driver: Driver) -> None:
         driver.wait(lambda: driver.window.document is not None)
-        assert "do not hold" in driver.label("signoff-words")
+        driver.wait(lambda: "do not hold" in driver.label("signoff-words"))
         assert "changed after it was signed" in driver.label("signoff-more")
 
     run(["--demo"], sign)

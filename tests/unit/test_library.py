@@ -19,6 +19,7 @@ from karyo_desktop.storage.case_file import save_case
 from karyo_desktop.storage.encryption import Cost, new_key
 from karyo_desktop.storage.errors import StorageError
 from karyo_desktop.storage.library import Index, index_file
+from karyo_desktop.storage.lock import acquire
 from tests.unit.report_samples import trisomy
 from tests.unit.signing_samples import AT, OTHER, REVIEWER, small_case
 
@@ -201,6 +202,21 @@ def test_what_is_no_ordinary_file_is_broken_and_never_read(tmp_path: Path) -> No
     found = listed(tmp_path)
     assert {item.row.status for item in found.values()} == {"broken"}
     assert len(found) == 2
+
+
+def test_a_case_that_is_open_elsewhere_is_listed_as_such(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder / "draft.karyo"
+    lock = acquire(path, user="Bo Beispiel", since=AT)
+    assert library.held_by(path) == ""  # it is this program itself
+    monkeypatch.setattr(library, "this_process", lambda: None)
+    assert "Bo Beispiel" in library.held_by(path)
+    monkeypatch.setattr(library, "is_dead", lambda _owner: True)
+    assert library.held_by(path) == ""
+    monkeypatch.setattr(library, "is_dead", lambda _owner: False)
+    lock.release()
+    assert library.held_by(path) == ""
 
 
 def test_who_has_a_case_open_is_asked_each_time(folder: Path) -> None:

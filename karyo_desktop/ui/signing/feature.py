@@ -19,6 +19,7 @@ from karyo_desktop.services.signing import Verdict
 from karyo_desktop.storage import encryption
 from karyo_desktop.storage.encryption import CaseKey
 from karyo_desktop.storage.errors import StorageError
+from karyo_desktop.storage.images import ImageStore
 from karyo_desktop.ui.actions import Spec
 from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.feature import Feature, Parts
@@ -209,12 +210,22 @@ class Signing(Feature):
         document = self.document
         if document is None:
             return
-        try:
-            known = profiles.known_keys()
-        except StorageError:
-            known = {}
-        self.verdict = signing.check(document.case, document.images, known=known)
-        self.banner.show_state(document.case.signoff, self.verdict.problems)
+        case, images = document.case, document.images
+        self.verdict = Verdict()
+        self.banner.show_state(case.signoff, ())
+        if document.path is None and not case.signoff.locked:
+            return
+
+        def verified(outcome: Outcome[Verdict]) -> None:
+            if not isinstance(outcome, Done) or document is not self.document:
+                return
+            if document.case.signoff == case.signoff:
+                self.verdict = outcome.value
+                self.banner.show_state(case.signoff, self.verdict.problems)
+                if self.overlay.isVisible() and self.verdict != Verdict():
+                    self._fill()
+
+        self.people.ask(partial(_checked, case, images), verified)
 
     def _refused(self) -> None:
         if self.document is not None:
@@ -267,3 +278,12 @@ class Signing(Feature):
     def _open(self, passphrase: str) -> None:
         if self._wanted is not None:
             self.parts.files.open([self._wanted], passphrase=passphrase)
+
+
+def _checked(case: Case, images: ImageStore) -> Verdict:
+    """What the signatures are worth, with the keys of this computer's profiles."""
+    try:
+        known = profiles.known_keys()
+    except StorageError:
+        known = {}
+    return signing.check(case, images, known=known)

@@ -81,6 +81,11 @@ class People(QObject):
         """Whether the window is covered until somebody signs in."""
         return self.lock_screen.isVisible()
 
+    @property
+    def busy(self) -> bool:
+        """Whether a passphrase or a signature is being worked on."""
+        return self._lane is not None and self._lane.busy
+
     def open(self) -> None:
         """Show the card."""
         self._fill()
