@@ -88,14 +88,13 @@ class AllLayers:
         lengths_px: dict[str, float],
         report: Callable[[events.Event], None],
         control: Control,
-        save_seconds: float = SAVE_SECONDS,
     ) -> None:
         self.net, self.base, self.rehearsal = net, base, rehearsal
         self.samplers, self.checker = samplers, checker
         self.recipe, self.config = recipe, config
         self.device, self.low_precision = device, low_precision
         self.work, self.lengths_px = work, lengths_px
-        self.report, self.control, self.save_seconds = report, control, save_seconds
+        self.report, self.control = report, control
         self.average = {k: v.detach().clone() for k, v in net.state_dict().items()}
         decayed, plain = split_parameters(net)
         self.parameters = [p for _, p in decayed + plain]
@@ -157,7 +156,7 @@ class AllLayers:
             if self.images // each > before // each or self.images >= total:
                 self._check()
                 saved_at = time.monotonic()
-            elif time.monotonic() - saved_at > self.save_seconds:
+            elif time.monotonic() - saved_at > SAVE_SECONDS:
                 self.save()
                 saved_at = time.monotonic()
         if self.control.wish == "stop":

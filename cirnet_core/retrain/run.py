@@ -27,7 +27,7 @@ from cirnet_core.retrain import events
 from cirnet_core.retrain.control import Control
 from cirnet_core.retrain.division import Division, divide
 from cirnet_core.retrain.finish import finish
-from cirnet_core.retrain.memory import load_memory
+from cirnet_core.retrain.memory import FILE, load_memory
 from cirnet_core.retrain.plan import Plan, make_plan
 from cirnet_core.retrain.recipe import Recipe
 from cirnet_core.retrain.rehearsal import Rehearsal
@@ -81,15 +81,12 @@ def retrain(
     """
     control = control or Control()
     began = time.monotonic()
-    work = request.out / WORK
     try:
         return _retrain(
             request, device=device, report=report, control=control, say=say, began=began
         )
     except CancelledError:
-        shutil.rmtree(work, ignore_errors=True)
-        if request.out.is_dir() and not any(request.out.iterdir()):
-            request.out.rmdir()
+        _leave_nothing(request.out)
         report(events.Ended("cancelled", "", time.monotonic() - began))
         return None
     except (OSError, SafetensorError, RuntimeError, MemoryError) as error:
@@ -239,6 +236,16 @@ def _begin(out: Path, plan: Plan) -> None:
     part = path.with_suffix(".part")
     part.write_bytes(msgspec.json.encode(plan))
     os.replace(part, path)
+
+
+def _leave_nothing(out: Path) -> None:
+    """Take back all that was written; the folder goes too unless somebody put something in it."""
+    shutil.rmtree(out / WORK, ignore_errors=True)
+    for pattern in ("model*.safetensors*", FILE, "*.json", "*.part"):
+        for path in out.glob(pattern):
+            path.unlink(missing_ok=True)
+    if out.is_dir() and not any(out.iterdir()):
+        out.rmdir()
 
 
 def _in_words(error: BaseException, out: Path) -> TrainingError | None:
