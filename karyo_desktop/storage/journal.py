@@ -99,6 +99,7 @@ class Journal:
         self._handle = -1
         self._closing = threading.Lock()
         self._waiting = bytearray()
+        self._good = 0
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -163,7 +164,10 @@ class Journal:
         self._waiting += data
         try:
             while self._waiting:
+                # A write that failed may have left a part of itself, which is written over.
+                os.lseek(self._handle, self._good, os.SEEK_SET)
                 written = os.write(self._handle, self._waiting)
+                self._good += written
                 del self._waiting[:written]
         except OSError as error:
             raise _cannot(self.path, error) from error
@@ -266,8 +270,8 @@ def _next(file: BinaryIO) -> bytes | None:
     line = file.readline(MAX_LINE_BYTES)
     if not line:
         return None
-    digits, body = line[:_DIGITS], line[_DIGITS + 1 : -1]
-    if not line.endswith(b"\n") or sha256_of(body)[:_DIGITS].encode() != digits:
+    body = line[_DIGITS + 1 : -1]
+    if line != _line(body):
         raise ValueError("a torn line")
     return body
 
