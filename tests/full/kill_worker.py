@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from karyo_desktop.jobs import hand, karyotyper
+from karyo_desktop.storage import journal
 from karyo_desktop.ui import dialogs
 from karyo_desktop.ui.keeping import CaseKeeper
 from karyo_desktop.ui.main import main
@@ -165,7 +166,9 @@ def work(seed: int, mode: str, case: Path, cell: Path) -> int:
         _write(1, b"ready\n")
 
     QTimer.singleShot(0, begin)
-    return main([str(case if case.exists() else cell)])
+    # A case that was never saved comes back by itself where nothing else is to be opened.
+    left = any(journal.folder().glob(f"*{journal.SUFFIX}"))
+    return main([str(case)] if case.exists() else [] if left else [str(cell)])
 
 
 if __name__ == "__main__":
