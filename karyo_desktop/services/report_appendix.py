@@ -12,6 +12,7 @@ from karyo_desktop.domain.model import Case, Cell, Karyogram
 from karyo_desktop.domain.statistics import case_statistics
 from karyo_desktop.report.details import ReportDetails
 from karyo_desktop.report.model import Listing
+from karyo_desktop.services import report_trail
 from karyo_desktop.services.report_case import CaseReading, cell_texts
 from karyo_desktop.services.report_privacy import SEX, hidden_ids
 from karyo_desktop.services.report_review import decided, to_look_at, unusable
@@ -36,7 +37,7 @@ def appendix(
         *((unusable(problems),) if problems and not hide else ()),
         _models(case),
         decided(case),
-        _changes(case, hide=hide),
+        report_trail.changes(case, hide=hide) if case.audit else _changes(case, hide=hide),
         _audit(case),
         _images(case, hide=hide),
     )
@@ -142,6 +143,7 @@ def _change(before: Karyogram, after: Karyogram, i: str) -> str:
 def _audit(case: Case) -> Listing:
     audit = case_statistics(case).audit
     rows = (
+        *report_trail.digest(case),
         ("SHA-256 of the case's history", sha256_of(history_wire.encode(case.cells))),
         ("Sure proposals asked about blind", f"{audit.asked}"),
         ("of these answered", f"{audit.answered}"),

@@ -249,16 +249,22 @@ class Files(QObject):
             title = self.tr("{0} was not saved").format(path.name)
             self.went_wrong.emit(title, (Problem(path.name, outcome.message),))
 
-    def export(self, path: Path, make: Callable[[], bytes]) -> None:
-        """Make a file's bytes and write them, in the background."""
+    def export(
+        self, path: Path, make: Callable[[], bytes], *, then: Callable[[], None] | None = None
+    ) -> None:
+        """Make a file's bytes and write them, in the background; ``then`` follows success."""
         self._settings.folder = str(path.parent)
         self.working.emit(self.tr("Writing {0}…").format(path.name))
-        self._write(partial(opening.export, path, make), partial(self._exported, path))
+        self._write(partial(opening.export, path, make), partial(self._exported, path, then))
 
-    def _exported(self, path: Path, outcome: Outcome[Path]) -> None:
+    def _exported(
+        self, path: Path, then: Callable[[], None] | None, outcome: Outcome[Path]
+    ) -> None:
         self.working.emit("")
         if isinstance(outcome, Failed):
             title = self.tr("{0} was not written").format(path.name)
             self.went_wrong.emit(title, (Problem(path.name, outcome.message),))
         elif not isinstance(outcome, Cancelled):
             self.told.emit(self.tr("Wrote {0}").format(path))
+            if then is not None:
+                then()

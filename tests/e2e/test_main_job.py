@@ -121,7 +121,7 @@ def read_back(report: Path, *, karyotype: str, model: str) -> None:
     assert model in text
     assert "draft" in text.lower()
     document = pdfium.PdfDocument(report)
-    page = np.asarray(document[0].render(scale=1.5).to_pil().convert("L"))
+    page = np.asarray(document[1].render(scale=1.5).to_pil().convert("L"))
     document.close()
     dark = float((page < 110).mean())
     assert 0.005 < dark < 0.4

@@ -20,6 +20,7 @@ from karyo_desktop.jobs.lane import Context
 from karyo_desktop.storage.images import ImageStore
 from karyo_desktop.ui import dialogs
 from karyo_desktop.ui.panels.notices import NoticesPanel
+from karyo_desktop.ui.reporting import asking
 from karyo_desktop.ui.settings import Settings
 from tests.gui.driver import Driver, Run
 
@@ -165,8 +166,11 @@ def test_the_model_s_own_work_is_not_asked_about_again(run: Run, small_cell: Pat
     run(["--demo"], job)
 
 
-def test_the_report_is_exported(run: Run, tmp_path: Path) -> None:
+def test_the_report_is_exported(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     report, picture = tmp_path / "report.pdf", tmp_path / "karyogram.png"
+    monkeypatch.setattr(asking, "ask_picture", lambda _parent: asking.PictureWish())
 
     def job(driver: Driver) -> None:
         driver.wait_for_proposal()

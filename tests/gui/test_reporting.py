@@ -14,6 +14,7 @@ from PIL import Image
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -22,7 +23,7 @@ from karyo_desktop.services.report_details import details_of, with_details
 from karyo_desktop.services.report_pdf import case_pdf
 from karyo_desktop.storage.case_file import load_case, save_case
 from karyo_desktop.ui import dialogs
-from karyo_desktop.ui.reporting import asking
+from karyo_desktop.ui.reporting import asking, printing
 from karyo_desktop.ui.reporting.feature import Reporting
 from karyo_desktop.ui.reporting.window import ReportWindow
 from tests.gui.driver import Driver, Run
@@ -365,3 +366,37 @@ def test_damaged_details_are_told_and_nothing_opens(run: Run, tmp_path: Path) ->
         assert feature.report is None
 
     run([str(path)], job)
+
+
+def test_the_report_is_printed_and_every_export_noted(
+    run: Run, trisomy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = tmp_path / "printed.pdf"
+
+    def ask(_parent: object) -> QPrinter:
+        printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(paper))
+        printer.setResolution(150)
+        return printer
+
+    def job(driver: Driver) -> None:
+        driver.wait_for_cells(len(sample("trisomy").case.cells))
+        monkeypatch.setattr(printing, "ask_printer", ask)
+        told: list[str] = []
+        feature = next(p for p in driver.window.features if isinstance(p, Reporting))
+        feature.told.connect(told.append)
+        driver.window.actions_["print_report"].trigger()
+        driver.wait(lambda: bool(told))
+        assert told == ["Printed 3 pages"]
+        driver.export_pdf(tmp_path / "report.pdf")
+        last = driver.document.case.audit[-1]
+        assert (last.action, last.after) == ("exported", {"what": "report"})
+
+    run([str(trisomy)], job)
+    reader = PdfReader(paper)
+    assert len(reader.pages) == 3
+    assert float(reader.pages[0].mediabox.width) == pytest.approx(595, abs=2)
+    picture = reader.pages[1].images[0].image
+    assert picture is not None
+    assert picture.width == pytest.approx(595.3 * 150 / 72, abs=2)

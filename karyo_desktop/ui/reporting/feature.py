@@ -185,7 +185,9 @@ class Reporting(Feature):
             template, images = self.choice.template, document.images
             case = document.case
             self.parts.files.export(
-                path, lambda: case_pdf(case, images, details=details, template=template)
+                path,
+                lambda: case_pdf(case, images, details=details, template=template),
+                then=partial(_note, document, "report"),
             )
 
     def export_picture(self) -> None:
@@ -204,7 +206,11 @@ class Reporting(Feature):
         path = self._ask(name, self.tr("Karyogram picture"), wish.suffix)
         if path is None:
             return
-        self.parts.files.export(path, partial(_picture, document, cell, details, wish))
+        self.parts.files.export(
+            path,
+            partial(_picture, document, cell, details, wish),
+            then=partial(_note, document, "karyogram", cell.id),
+        )
 
     def export_case(self) -> None:
         """Write the case as JSON, or its chromosomes as CSV."""
@@ -231,7 +237,7 @@ class Reporting(Feature):
 
             return (chromosomes_csv if as_table else case_json)(case, details=details)
 
-        self.parts.files.export(path, make)
+        self.parts.files.export(path, make, then=partial(_note, document, "case"))
 
     def print_report(self) -> None:
         """Print the report of the case."""
@@ -312,3 +318,8 @@ def _picture(document: Document, cell: Cell, details: ReportDetails, wish: Pictu
         width_mm=wish.width_mm,
         sex_withheld=hide,
     )
+
+
+def _note(document: Document, what: str, cell_id: str | None = None) -> None:
+    """Write into the audit trail that something has left."""
+    document.note_action("exported", cell_id=cell_id, after={"what": what})
