@@ -160,9 +160,12 @@ def worked(sign_off: SignOff, person: Person | None) -> SignOff:
 
 
 def is_work(action: str, after: object) -> bool:
-    """Whether an entry of the audit trail is work on the result; looking at it otherwise is not."""
+    """Whether an entry of the audit trail is work on the cells.
+
+    Looking at them otherwise is not, nor is what a signer writes for the report.
+    """
     if action in ("noted", "attached"):
-        return not (isinstance(after, dict) and set(after) == {"looks"})
+        return not (isinstance(after, dict) and set(after) in ({"looks"}, {"changed"}))
     return action in ("corrected", "confirmed", "undone", "redone")
 
 

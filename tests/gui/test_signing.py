@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
 
+from cirnet_core.types import CellProposal, ChromosomeProposal
+from karyo_desktop.domain.edits import Move
 from karyo_desktop.services import profiles, signing
 from karyo_desktop.services.report_details import details_of
-from karyo_desktop.storage.case_file import load_case
+from karyo_desktop.storage.case_file import load_case, save_case
 from karyo_desktop.storage.encryption import Cost
+from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.settings import Settings
 from tests.gui.driver import Driver, Run
 from tests.gui.signing_driver import (
@@ -26,6 +32,7 @@ from tests.gui.signing_driver import (
     type_into,
     visible,
 )
+from tests.unit.signing_samples import AT, OTHER, REVIEWER, small_case
 
 
 @pytest.fixture(autouse=True)
@@ -321,10 +328,52 @@ def test_a_signed_case_that_was_changed_outside_is_told_on_opening(
         assert "changed after it was signed" in driver.label("signoff-more")
 
     run(["--demo"], sign)
-    from dataclasses import replace
-
-    from karyo_desktop.storage.case_file import save_case
-
     case, images = load_case(path)
     save_case(path, replace(case, cells=(replace(case.cells[0], name="other"),)), images)
     run([str(path)], look)
+
+
+def changes(document: Document) -> dict[str, Callable[[], object]]:
+    """Every way in which a document can be changed."""
+    cell = document.case.cells[0]
+    ids = tuple(item.id for item in cell.chromosomes)
+    proposals = tuple(
+        ChromosomeProposal(item.file, "1", "1", 0.9, (1.0,) + (0.0,) * 23, 0.0, 0.9, ())
+        for item in cell.chromosomes
+    )
+    proposal = CellProposal(cell.name, True, proposals, (), (), "m", "0" * 64)
+    return {
+        "add_cell": lambda: document.add_cell(replace(cell, id="cell2")),
+        "perform": lambda: document.perform("cell1", Move(ids[:1], "1")),
+        "adopt": lambda: document.adopt("cell1", proposal),
+        "note": lambda: document.note(replace(cell, name="other")),
+        "note_case": lambda: document.note_case(replace(document.case, extra={"report": {}})),
+        "undo": lambda: document.stack("cell1").undo(),
+    }
+
+
+@pytest.mark.parametrize("name", ["add_cell", "perform", "adopt", "note", "note_case", "undo"])
+@pytest.mark.parametrize("state", ["draft", "reviewed", "signed"])
+def test_the_document_refuses_every_change_unless_it_is_a_draft(
+    qtbot: QtBot, name: str, state: str
+) -> None:
+    case, images = small_case()
+    if state != "draft":
+        case = signing.review(case, images, REVIEWER, at=AT, second_person=False, despite_open=True)
+    if state == "signed":
+        case = signing.sign(case, images, OTHER, at=AT, second_person=False)
+    document = Document(case, images)
+    refused: list[bool] = []
+    document.refused.connect(lambda: refused.append(True))
+    before, index = document.case, document.stack("cell1").index()
+    changes(document)[name]()
+    if state == "draft":
+        assert document.case != before
+        assert not refused
+        return
+    assert document.case == before
+    assert refused
+    qtbot.waitUntil(lambda: document.stack("cell1").index() == index)
+    assert not document.modified
+    document.note(replace(case.cells[0], looks=("contrast",)))
+    assert document.case == before

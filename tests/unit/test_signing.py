@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 import pytest
@@ -14,7 +15,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from karyo_desktop.domain.audit import append, verify
 from karyo_desktop.domain.model import Case, Effort
-from karyo_desktop.domain.signoff import RefusedError, SignOff, impossible, refuse_change, worked
+from karyo_desktop.domain.signoff import (
+    RefusedError,
+    SignOff,
+    impossible,
+    is_work,
+    refuse_change,
+    worked,
+)
 from karyo_desktop.services import signing
 from karyo_desktop.services.profiles import SignedIn
 from karyo_desktop.services.report_details import details_of
@@ -253,6 +261,13 @@ class SignOffMachine(RuleBasedStateMachine):
     def amend(self, reason: str) -> None:
         self.act(lambda: signing.amend(self.case, OTHER, at=AT, reason=reason))
 
+    @rule()
+    def save_and_open(self) -> None:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "a.karyo"
+            save_case(path, self.case, self.images)
+            self.case, self.images = load_case(path)
+
     def act(self, do: Callable[[], Case]) -> None:
         before = self.case, dict(self.images.attachments)
         try:
@@ -278,6 +293,21 @@ class SignOffMachine(RuleBasedStateMachine):
 
 TestSignOffMachine = SignOffMachine.TestCase
 TestSignOffMachine.settings = settings(max_examples=40, stateful_step_count=14, deadline=None)
+
+
+def test_what_counts_as_work_on_the_cells() -> None:
+    for action in ("corrected", "confirmed", "undone", "redone"):
+        assert is_work(action, None)
+    assert is_work("noted", {"details": {}})
+    assert is_work("attached", {"photograph": {}})
+    for action, after in (
+        ("noted", {"looks": ["contrast"]}),
+        ("noted", {"changed": ["extra"]}),
+        ("imported", None),
+        ("exported", None),
+        ("opened", None),
+    ):
+        assert not is_work(action, after)
 
 
 def test_the_report_has_the_status_and_the_signatures_of_the_sign_off() -> None:
