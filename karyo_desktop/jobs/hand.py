@@ -21,6 +21,8 @@ from karyo_desktop.jobs.lane import Context
 P = ParamSpec("P")
 T = TypeVar("T")
 
+WORKERS = 2
+"""So that the pictures of the cell on screen do not wait for cells that are read."""
 LOOK_S = 0.05
 """How often a waiting lane looks whether the answer is still wanted."""
 NICENESS = 3
@@ -90,7 +92,7 @@ def _replace(broken: ProcessPoolExecutor) -> None:
 def _made() -> ProcessPoolExecutor:
     # A fork would copy the window's threads and Qt's connections.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_settle)
+    return ProcessPoolExecutor(max_workers=WORKERS, mp_context=context, initializer=_settle)
 
 
 def _settle() -> None:

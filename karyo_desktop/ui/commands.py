@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from cirnet_core.classes import CLASSES
@@ -154,13 +154,12 @@ class Commands(QObject):
             (self.tr("Ctrl + wheel"), self.tr("zoom")),
         )
         groups: list[Group] = [(self.tr("On the sheet"), sheet)]
-        native = QKeySequence.SequenceFormat.NativeText
         for menu_action in self._window.menuBar().actions():
             menu = menu_action.menu()
             if not isinstance(menu, QMenu):
                 continue
             keys = [
-                (", ".join(key.toString(native) for key in action.shortcuts()), plain_text(action))
+                (_keys_of(action), plain_text(action))
                 for action in menu.actions()
                 if action.shortcuts()
             ]
@@ -194,3 +193,10 @@ class Commands(QObject):
             menu.addSeparator()
         self._actions.fill(menu, "undo redo | select_all copy_karyogram | fit palette")
         return menu
+
+
+def _keys_of(action: QAction) -> str:
+    """All keys in one line; the two Enter keys of a keyboard are one to a person."""
+    native = QKeySequence.SequenceFormat.NativeText
+    shown = [key.toString(native) for key in action.shortcuts()]
+    return ", ".join(dict.fromkeys(key.replace("Return", "Enter") for key in shown))

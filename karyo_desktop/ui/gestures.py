@@ -34,7 +34,7 @@ class Gestures(QObject):
         self._document: Document | None = None
         self._spin = ("", 0.0)
         self._spins = 0
-        self._walked: tuple[str, ...] = ()
+        self._walked: tuple[tuple[str, ...], ...] = ()
         self.threshold = 0.95
         """From this confidence in class and orientation on, ``confirm_sure`` accepts."""
         scene.move_asked.connect(self.move)
@@ -207,10 +207,10 @@ class Gestures(QObject):
         found = stops(cell) if cell is not None else ()
         if not found:
             return
-        heads = tuple(stop[0] for stop in found)
-        here = next((stop[0] for stop in found if self._scene.primary in stop), "")
-        target = _step(self._walked, heads, here or self._scene.primary, direction)
-        self._walked = heads
+        here = self._scene.primary
+        here = next((stop[0] for stop in (*found, *self._walked) if here in stop), here)
+        target = _step(_heads(self._walked), _heads(found), here, direction)
+        self._walked = found
         self._note_look()
         self._show(target)
 
@@ -219,7 +219,7 @@ class Gestures(QObject):
         cell = self._scene.cell
         found = stops(cell) if cell is not None else ()
         if found and not self._scene.selected():
-            self._walked = tuple(stop[0] for stop in found)
+            self._walked = found
             self._scene.pick([found[0][0]], offered=True)
 
     def go_to(self, column: str) -> None:
@@ -265,6 +265,10 @@ class Gestures(QObject):
         except KeyError:
             # The sheet may show a cell for a moment that was cut meanwhile.
             self.told.emit(self.tr("The chromosome has changed meanwhile; nothing was done."))
+
+
+def _heads(found: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    return tuple(stop[0] for stop in found)
 
 
 def _step(before: tuple[str, ...], waiting: tuple[str, ...], here: str, direction: int) -> str:

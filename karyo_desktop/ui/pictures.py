@@ -18,7 +18,7 @@ from karyo_desktop.storage.images import ImageStore
 if TYPE_CHECKING:
     from karyo_desktop.services.reporting import Picture
 
-AT_ONCE: Final = 8
+AT_ONCE: Final = 16
 """Pictures between two looks at whether they are still wanted."""
 Lie = tuple[float, bool]
 """Rotation and mirroring: what a picture depends on beside the image."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction
+
 from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.feature import Feature, Parts
 from karyo_desktop.ui.panels.widgets import label
@@ -19,9 +23,13 @@ class Standing(Feature):
         self._zoom.setToolTip(self.tr("Zoom of the sheet; Ctrl+0 fits it to the window"))
         for words in (self._selection, self._zoom):
             words.hide()
-            parts.window.statusBar().addPermanentWidget(words)
         parts.workspace.view.zoom_changed.connect(self._show_zoom)
         parts.workspace.selection_changed.connect(self._show_selection)
+
+    def use_actions(self, find: Callable[[str], QAction]) -> None:
+        """The status bar has its other words by now; these stand left of the model."""
+        for at, words in enumerate((self._selection, self._zoom), start=1):
+            self.parts.window.statusBar().insertPermanentWidget(at, words)
 
     def set_document(self, document: Document) -> None:
         """There is something to tell of now."""

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from cirnet_core.resources import resource_path
+
 
 @dataclass(frozen=True)
 class Colours:
@@ -138,6 +140,8 @@ def _palette(c: Colours) -> QPalette:
 
 
 def _style_sheet(c: Colours) -> str:
+    down = resource_path("icons", "chevron-down.svg").as_posix()
+    up = resource_path("icons", "chevron-up.svg").as_posix()
     return f"""
 QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.border};
   padding: 5px 7px; }}
@@ -185,7 +189,8 @@ QSplitter::handle {{ background: {c.window}; }}
 QSplitter::handle:hover {{ background: {c.soft}; }}
 QComboBox {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 6px;
   padding: 3px 8px; }}
-QComboBox::drop-down {{ border: 0; width: 20px; }}
+QComboBox::drop-down {{ border: 0; width: 22px; }}
+QComboBox::down-arrow {{ image: url("{down}"); width: 14px; height: 14px; }}
 QLineEdit, QKeySequenceEdit QLineEdit {{ background: {c.surface}; border: 1px solid {c.border};
   border-radius: 6px; padding: 5px 8px; }}
 QLineEdit:focus {{ border-color: {c.accent}; }}
@@ -198,8 +203,16 @@ QComboBox:focus {{ border-color: {c.accent}; }}
 QLineEdit {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 6px;
   padding: 4px 7px; }}
 QLineEdit:focus {{ border-color: {c.accent}; }}
-QSpinBox {{ min-height: 26px; }}
-QSpinBox QLineEdit {{ border: 0; padding: 0 4px; }}
+QAbstractSpinBox {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 6px;
+  padding: 3px 8px; }}
+QAbstractSpinBox:focus {{ border-color: {c.accent}; }}
+QAbstractSpinBox QLineEdit {{ border: 0; padding: 0; background: transparent; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: 0; width: 20px;
+  background: transparent; }}
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{
+  background: {c.hover}; }}
+QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: 11px; height: 11px; }}
+QAbstractSpinBox::down-arrow {{ image: url("{down}"); width: 11px; height: 11px; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QTableView {{ background: {c.surface}; border: 0; outline: 0;
   selection-background-color: {c.soft}; selection-color: {c.text}; }}

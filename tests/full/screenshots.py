@@ -188,7 +188,8 @@ def is_ready(window: Any) -> bool:
     """Whether the proposal is there and drawn."""
     work = window.workspace
     cell = work.cell
-    return cell is not None and cell.model is not None and work.scene.cell is cell
+    still = not window.pictures.busy and not window.shots.pending and not window.files.busy
+    return cell is not None and cell.model is not None and work.scene.cell is cell and still
 
 
 def when(condition: Callable[[], bool], act: Callable[[], None]) -> None:

@@ -117,7 +117,7 @@ def test_the_cheat_sheet_shows_every_key(run: Run) -> None:
         assert "Ctrl+Z" in shown
         for action in driver.window.actions_.all():
             for key in action.shortcuts():
-                assert key.toString() in shown, action.text()
+                assert key.toString().replace("Return", "Enter") in shown, action.text()
         QTest.keyClick(driver.window.commands.cheat_sheet.area, Qt.Key.Key_Escape)
         assert not sheet.isVisible()
 
@@ -261,3 +261,32 @@ def test_the_layout_is_remembered(run: Run) -> None:
 
     run(["--demo"], job)
     run(["--demo"], again)
+
+
+def test_no_key_belongs_to_two_actions(run: Run) -> None:
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        owners: dict[str, list[str]] = {}
+        for action in driver.window.actions_.all():
+            for key in action.shortcuts():
+                if not key.isEmpty():
+                    owners.setdefault(key.toString(), []).append(action.objectName())
+        assert {key: names for key, names in owners.items() if len(names) > 1} == {}
+
+    run(["--demo"], job)
+
+
+def test_zoom_and_selection_stand_in_the_status_bar(run: Run) -> None:
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        driver.key(Qt.Key.Key_Escape)
+        assert driver.label("status-selection") == "Nothing selected"
+        driver.click(driver.members("3")[0])
+        driver.click(driver.members("4")[0], Qt.KeyboardModifier.ControlModifier)
+        assert driver.label("status-selection") == "2 selected"
+        before = driver.label("status-zoom")
+        driver.key("+")
+        assert driver.label("status-zoom") != before
+        assert driver.label("status-zoom") == f"{round(100 * driver.view.zoom)} %"
+
+    run(["--demo"], job)

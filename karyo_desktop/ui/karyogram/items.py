@@ -26,6 +26,9 @@ from karyo_desktop.ui.theme import PAPER, level_colour
 
 translate = QCoreApplication.translate
 FLAG_SIZE: Final = 11.0
+LEAST_ZOOM_FOR_TEXT: Final = 0.72
+"""Below this the confidence would lie on the class's number; the bar's colour, the flag's sign, the
+tooltip and the inspector still tell it."""
 LEAST_GRAB: Final = 16.0
 """Sheet units; a small chromosome can be grabbed beside its picture too."""
 
@@ -222,7 +225,7 @@ class ChromosomeItem(QGraphicsItem):
         row = QRectF(width / 2 - 16, foot + 2, 32, PERCENT_ROW - 2)
         if mark.decided:
             draw_tick(painter, row.center(), PAPER.accent)
-        else:
+        elif painter.worldTransform().m11() >= LEAST_ZOOM_FOR_TEXT:
             loud = mark.flagged or mark.level != "good"
             font = text_font(painter, size=9.5, least_px=9, bold=mark.flagged)
             # The quiet ones go without the sign: small chromosomes stand close together.

@@ -62,7 +62,7 @@ class Library(Feature):
 
     def specs(self) -> tuple[Spec, ...]:
         """One way to the list from everywhere."""
-        return (Spec("library", translate("Library", "Li&brary…"), ("Ctrl+Shift+O",), "list"),)
+        return (Spec("library", translate("Library", "Li&brary…"), ("Ctrl+Shift+L",), "list"),)
 
     def slots(self) -> Mapping[str, Callable[[], object]]:
         """What it does."""
