@@ -89,8 +89,10 @@ def document(
     turn_seed: int | None = None,
     simulated: Json | None = None,
     given: Sequence[Answers] | None = None,
+    rounds: int = 300,
 ) -> Json:
-    """What ``metrics.json`` holds of these cells; ``given`` are those with uncorrected labels."""
+    """What ``metrics.json`` holds of these cells; ``given`` are those with uncorrected labels,
+    ``rounds`` those of the bootstrap."""
     as_given = summarise(given) | {"ci95": intervals(given)} if given else None
     return {
         "schema_version": 1,
@@ -103,7 +105,7 @@ def document(
         "n_cells": len(answers),
         **summarise(answers),
         "simulated": simulated,
-        "ci95": intervals(answers),
+        "ci95": intervals(answers, rounds=rounds),
         "as_given": as_given,
     }
 

@@ -58,9 +58,7 @@ class Difference:
     chromosomes: int
 
 
-def compare(
-    base: Sequence[Answers], candidate: Sequence[Answers], *, seed: int = 0, rounds: int = ROUNDS
-) -> Difference:
+def compare(base: Sequence[Answers], candidate: Sequence[Answers], *, seed: int = 0) -> Difference:
     """Compare two models' answers to the same cells in the same order.
 
     Raises:
@@ -77,7 +75,7 @@ def compare(
     rng = np.random.default_rng(seed)
     values = _apart(base, candidate)
     drawn: dict[Path_, list[float]] = {}
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         chosen = [i for g in rng.integers(len(groups), size=len(groups)) for i in groups[g]]
         found = _apart([base[i] for i in chosen], [candidate[i] for i in chosen])
         for path, value in found.items():
@@ -251,8 +249,10 @@ def verdict(
             "cells": found.cells,
             "chromosomes": found.chromosomes,
         },
-        "base_metrics": document(base, model=base_model, data=data, split=split),
-        "candidate_metrics": document(candidate, model=candidate_model, data=data, split=split),
+        "base_metrics": document(base, model=base_model, data=data, split=split, rounds=ROUNDS),
+        "candidate_metrics": document(
+            candidate, model=candidate_model, data=data, split=split, rounds=ROUNDS
+        ),
         "difference": {
             path: {"value": value, "ci95": list(ci)} for path, (value, ci) in found.figures.items()
         },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -46,6 +46,14 @@ NORMAL = replace(
     memory_batch=8,
     checks=2,
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_rounds() -> Iterator[None]:
+    """A bootstrap of a moment: here nobody reads the intervals."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cirnet_core.retrain.verdict.ROUNDS", 10)
+        yield
 
 
 @pytest.fixture(scope="module")
