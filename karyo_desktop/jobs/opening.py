@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -112,7 +113,7 @@ def load(
     from karyo_desktop.storage.case_file import load_case
 
     key = None
-    if path.is_file() and encryption.is_encrypted(path):
+    if os.path.isfile(path) and encryption.is_encrypted(path):
         if passphrase is None:
             raise encryption.EncryptedFileError(f"{path}: is encrypted. Type its passphrase.")
         key = encryption.key_for(path, passphrase)

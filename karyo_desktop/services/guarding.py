@@ -37,7 +37,7 @@ def opening(path: Path, *, user: str) -> Iterator[str]:
     """
     real = _real(path)
     had = real in _held
-    why = _take(real, user) if real.is_file() and not had else ""
+    why = _take(real, user) if os.path.isfile(real) and not had else ""
     try:
         yield why
     except BaseException:
@@ -58,11 +58,11 @@ def save(path: Path, case: Case, images: ImageStore, *, user: str) -> None:
     real = _real(path)
     with _turn:
         mine = _held.get(real)
-        if mine is None and real.parent.is_dir() and os.access(real.parent, os.W_OK):
+        if mine is None and os.path.isdir(real.parent) and os.access(real.parent, os.W_OK):
             mine = _held[real] = acquire(real, user=user, since=_now())
     if mine is not None:
         mine.check()
-    if real in _seen and real.exists() and _state(real) != _seen[real]:
+    if real in _seen and os.path.exists(real) and _state(real) != _seen[real]:
         raise StorageError(
             f"{path}: was changed by another program since it was opened here. Save it under "
             "another name, then compare the two; nothing was overwritten."

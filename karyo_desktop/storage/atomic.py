@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from karyo_desktop.storage.errors import StorageError
+
+_PREFIX: Final = ".karyo-"
+_PART: Final = ".part"
+_LEFT_S: Final = 24 * 3600
+"""A write that takes longer than a day is none."""
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_READ_ONLY: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
+_WINDOWS_LONG: Final = 240
+_WINDOWS_TOO_LONG: Final = 206
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -37,12 +47,12 @@ def write_with(
     Raises:
         StorageError: it could not be written; what was there is untouched.
     """
-    target = Path(os.path.realpath(path))
-    if target.is_dir():
+    target = reachable(Path(os.path.realpath(path)))
+    if os.path.isdir(target):
         raise StorageError(f"{path}: this is a folder. Choose a file name.")
     new: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=_PREFIX, suffix=_PART)
         new = Path(name)
         with os.fdopen(handle, "wb") as file:
             write(file)
@@ -54,16 +64,47 @@ def write_with(
         os.replace(new, target)
         new = None
         _sync_folder(target.parent)
+        _clear_away(target)
     except OSError as error:
-        why = error.strerror or error
         raise StorageError(
-            f"{path}: cannot be written ({why}). Choose another place or free some space; "
-            "nothing was changed."
+            f"{path}: cannot be written ({error.strerror or error}). {advice(error)} Nothing was "
+            "changed."
         ) from error
     finally:
         if new is not None:
             with suppress(OSError):
                 new.unlink()
+
+
+def reachable(path: Path) -> Path:
+    """The path in the form in which Windows takes more than 260 characters; elsewhere as it is."""
+    text = str(path)
+    if os.name != "nt" or len(text) < _WINDOWS_LONG or text.startswith("\\\\?\\"):
+        return path
+    # A share, \\server\share, has a form of its own.
+    return Path(f"\\\\?\\UNC{text[1:]}" if text.startswith("\\\\") else f"\\\\?\\{text}")
+
+
+def advice(error: OSError) -> str:
+    """What a person can do about a file that can't be written, as a sentence."""
+    if error.errno in _FULL:
+        return "The disk is full, or your share of it: free some space or choose another place."
+    if error.errno in _READ_ONLY:
+        return "You may only read there: choose another folder."
+    if error.errno == errno.ENAMETOOLONG or getattr(error, "winerror", 0) == _WINDOWS_TOO_LONG:
+        return "The path is too long: choose a shorter name or another folder."
+    if error.errno == errno.ENOENT:
+        return "The folder is not there, or no more: choose another, or connect the share again."
+    return "Choose another place, or try again when the disk or share answers."
+
+
+def _clear_away(target: Path) -> None:
+    """Remove what a crash in the middle of a write left here long ago."""
+    with suppress(OSError):
+        now_s = target.stat().st_mtime
+        for left in target.parent.glob(f"{_PREFIX}*{_PART}"):
+            if now_s - left.stat().st_mtime > _LEFT_S:
+                left.unlink()
 
 
 def _like_a_new_file(new: Path, target: Path) -> None:

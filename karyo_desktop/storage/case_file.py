@@ -148,7 +148,7 @@ def load_case(path: Path, *, key: CaseKey | None = None) -> tuple[Case, ImageSto
         DamagedFileError: damaged, tampered with or no case file.
         StorageError: it cannot be opened.
     """
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise StorageError(f"{path}: there is no such file.")
     with open_plain(path, key) as plain, open_zip(path, plain) as archive:
         listed = _checked_entries(path, entries(archive))
@@ -179,7 +179,7 @@ def peek_case(path: Path) -> Case:
     Raises:
         StorageError: as ``load_case``; of what was not read nothing is known.
     """
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise StorageError(f"{path}: there is no such file.")
     with open_plain(path, None) as plain, open_zip(path, plain) as archive:
         listed = _checked_entries(path, entries(archive))
@@ -204,7 +204,7 @@ def read_hashes(path: Path, *, key: CaseKey | None = None) -> dict[str, str]:
     Raises:
         StorageError: as ``load_case``.
     """
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise StorageError(f"{path}: there is no such file.")
     with open_plain(path, key) as plain, open_zip(path, plain) as archive:
         return _manifest(path, archive, _checked_entries(path, entries(archive))).files

@@ -19,6 +19,7 @@ from typing import Final
 
 import msgspec
 
+from karyo_desktop.storage.atomic import advice
 from karyo_desktop.storage.errors import StorageError
 from karyo_desktop.storage.process import Owner, is_dead, is_here, this_process
 
@@ -218,6 +219,6 @@ def _locked(case: Path, holder: Holder | None) -> LockedError:
 
 def _cannot(case: Path, error: OSError) -> StorageError:
     return StorageError(
-        f"{case.parent}: nothing can be written in this folder ({error.strerror or error}). The "
-        "case can be read here; save it under another name in another place."
+        f"{case}: no lock can be made beside it ({error.strerror or error}). {advice(error)} "
+        "Nothing was changed."
     )

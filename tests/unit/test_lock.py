@@ -168,5 +168,5 @@ def test_a_link_to_a_case_has_the_case_s_lock(case: Path, tmp_path: Path) -> Non
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="another place"):
+    with pytest.raises(StorageError, match="not there"):
         acquire(tmp_path / "gone" / "a.karyo", user="Ada", since=SINCE)
