@@ -15,6 +15,7 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from cirnet_core.errors import InputError
 from karyo_desktop.domain import signoff as acts
 from karyo_desktop.domain.audit import NOTHING_BEFORE, Action, Json, append, verify
 from karyo_desktop.domain.model import Case
@@ -74,6 +75,21 @@ def open_cells(case: Case) -> tuple[OpenCell, ...]:
             files = tuple(cell.chromosome(i).file for i in waiting)
             found.append(OpenCell(cell.id, cell.name, waiting, files, others))
     return tuple(found)
+
+
+def report_problem(case: Case) -> str:
+    """Why the report of a case could not be given out, were it signed now; empty if it could."""
+    from karyo_desktop.nomenclature.outcome import Outcome
+    from karyo_desktop.services.report_case import read_case
+    from karyo_desktop.services.report_details import details_of
+
+    try:
+        reading = read_case(case, details_of(case))
+    except InputError as error:
+        return str(error)
+    if reading.checked is not None and reading.checked.outcome is not Outcome.INVALID:
+        return ""
+    return reading.remarks[0] if reading.remarks else "there is no karyotype."
 
 
 def claim(case: Case, who: SignedIn, *, at: str) -> Case:

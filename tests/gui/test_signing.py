@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from cirnet_core.resources import resource_path
 from cirnet_core.types import CellProposal, ChromosomeProposal
 from karyo_desktop.domain.edits import Move
 from karyo_desktop.services import profiles, signing
@@ -210,6 +211,24 @@ def test_what_is_flagged_is_named_before_a_review(run: Run, tmp_path: Path) -> N
         driver.wait(lambda: not driver.window.files.busy)
 
     run(["--demo"], job)
+
+
+def test_a_case_whose_report_could_not_be_given_out_is_told_before(
+    run: Run, small_cell: Path
+) -> None:
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        trigger(driver, "sign_off")
+        driver.wait(lambda: "could not be given out" in driver.label("signoff-warning"))
+        signing_of(driver).overlay.dismiss()
+        driver.window.open_paths([resource_path("demo", "demo_cell")])
+        driver.wait(lambda: driver.document.title == "demo_cell")
+        driver.wait_for_proposal()
+        trigger(driver, "sign_off")
+        driver.wait(lambda: not signing_of(driver).people.busy)
+        assert driver.label("signoff-warning") == ""
+
+    run([str(small_cell)], job)
 
 
 def test_the_second_person_is_demanded_where_the_setting_says_so(run: Run, tmp_path: Path) -> None:

@@ -127,6 +127,15 @@ class Signing(Feature):
         """Show how far the case is."""
         if self.document is not None:
             self._fill()
+            self.card.warn("")
+            self.overlay.open(self.card.first_field())
+            if self.document.case.signoff.state != "signed":
+                case = self.document.case
+                self.people.ask(partial(signing.report_problem, case), self._warn)
+
+    def _warn(self, outcome: Outcome[str]) -> None:
+        if isinstance(outcome, Done) and outcome.value and self.overlay.isVisible():
+            self.card.warn(outcome.value)
             self.overlay.open(self.card.first_field())
 
     def _fill(self) -> None:

@@ -72,11 +72,13 @@ class SignOffCard(QWidget):
         self.passphrase.returnPressed.connect(self._default)
         self.reason.returnPressed.connect(self.passphrase.setFocus)
         self.told = alert("signoff-told")
+        self.warning = alert("signoff-warning")
         self._buttons: dict[str, QPushButton] = {}
         column = card_column(self, self.title)
         self._area = named(QScrollArea(), self.tr("Signatures and what is open"), "signoff-area")
         self._area.setWidgetResizable(True)
         column.addWidget(self._area, 1)
+        column.addWidget(self.warning)
         column.addWidget(self.despite)
         column.addWidget(self.reason)
         column.addWidget(self.passphrase)
@@ -122,6 +124,11 @@ class SignOffCard(QWidget):
             if not field.isHidden():
                 return field
         return self._buttons["close"]
+
+    def warn(self, why: str) -> None:
+        """Say before that the report of this case could not be given out."""
+        words = self.tr("Once signed, the report could not be given out: {0}").format(why)
+        tell(self.warning, words if why else "")
 
     def say(self, text: str) -> None:
         """What is wrong; the passphrase is asked for anew."""
