@@ -80,6 +80,7 @@ def judge(
         elif item.key in known:
             proven = max(proven, item.number)
     problems += _remembered(entries, path, notes)
+    proven = min([proven, *(problem.line - 1 for problem in problems if problem.line > 0)])
     own = {item.key for item in found} & set(known)
     if entries and not own:
         notes.append(_UNPROVEN)
