@@ -56,9 +56,9 @@ class Training(QObject):
     ended = Signal(object)
     """Outcome[Path]"""
 
-    def __init__(self, parent: QObject | None = None, *, command: Command = core_command) -> None:
+    def __init__(self, parent: QObject | None = None, *, command: Command | None = None) -> None:
         super().__init__(parent)
-        self._command = command
+        self._command = command or core_command
         self.run: Run | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._child: Child | None = None

@@ -23,6 +23,7 @@ FIGURES: Final[dict[str, float]] = {
     "assigned.accuracy": 1.0,
     "raw.accuracy": 1.0,
     "assigned.f1": 1.0,
+    "assigned.cells_right": 1.0,
     "orientation.accuracy": 1.0,
     "calibration.ece": -1.0,
     "corrections_per_cell": -1.0,
@@ -80,6 +81,7 @@ class Verdict:
         per_class: change of each class's share right (recall), of those that are locked.
         n_changed: how many chromosomes are placed otherwise; ``changed`` shows some of them.
         one_by_one: locked labels that a person looked at one by one, or blindly.
+        cells_needed: how many more locked cells would decide.
     """
 
     advice: Advice
@@ -96,6 +98,7 @@ class Verdict:
     changed: tuple[Changed, ...]
     n_changed: int
     one_by_one: int
+    cells_needed: int
 
 
 def read_verdict(run: Run) -> Verdict:
@@ -137,6 +140,28 @@ def _read(run: Run, found: dict[str, object]) -> Verdict:
         changed=listed,
         n_changed=cast(int, found.get("changed", len(listed))),
         one_by_one=_one_by_one(run),
+        cells_needed=_cells_needed(found, locked),
+    )
+
+
+def _cells_needed(found: dict[str, object], locked: dict[str, int]) -> int:
+    from cirnet_core.retrain.verdict import Difference, cells_needed
+
+    accuracy = "assigned.accuracy"
+    entry = cast(dict[str, dict[str, object]], found["difference"])[accuracy]
+    low, high = cast(list[float], entry["ci95"])
+    return cells_needed(
+        Difference(
+            figures={accuracy: (cast(float, entry["value"]), (low, high))},
+            classes_worse=(),
+            corrections_fewer=0,
+            changed=0,
+            lost=0,
+            won=0,
+            cases=locked["cases"],
+            cells=locked["cells"],
+            chromosomes=locked["chromosomes"],
+        )
     )
 
 

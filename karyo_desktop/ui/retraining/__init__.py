@@ -1,0 +1,1 @@
+"""Retraining on what was signed, and the models of the laboratory."""
