@@ -158,7 +158,7 @@ def _through_jpeg(pixels: FloatImage, quality: int) -> FloatImage:
     grey = np.rint(255.0 * (1.0 - np.clip(pixels, 0.0, 1.5) / 1.5)).astype(np.uint8)
     file = io.BytesIO()
     Image.fromarray(grey).save(file, "JPEG", quality=quality)
-    seen = np.asarray(Image.open(file), dtype=np.float32)
+    seen = np.asarray(Image.open(file, formats=("JPEG",)), dtype=np.float32)
     out = 1.5 * (1.0 - seen / 255.0)
     return np.where((pixels > 0.01) | (out > 0.08), out, np.float32(0.0))
 

@@ -132,7 +132,7 @@ def _suffix(data: bytes) -> str:
 
 def _labelled(entry: Entry, data: bytes, part: Part) -> tuple[object, ...]:
     try:
-        with Image.open(io.BytesIO(data)) as picture:
+        with Image.open(io.BytesIO(data), formats=("PNG", "TIFF", "BMP", "JPEG")) as picture:
             width, height = picture.size
     except (UnidentifiedImageError, OSError):
         width = height = 0  # a format of its own, which the decoder reads all the same
