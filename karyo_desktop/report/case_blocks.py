@@ -188,7 +188,7 @@ def signatures(report: Report, template: Template, width: float) -> list[Any]:
     line = Table(
         [[""] * len(labels), [text(label, "label") if label else "" for label in labels]],
         colWidths=[share * width for share in shares],
-        rowHeights=[9 * MM, None],
+        rowHeights=[8 * MM, None],
         style=TableStyle([*_PLAIN.getCommands(), *rules]),
     )
     note = text("Not signed yet: this report is a draft.", "small")

@@ -14,6 +14,7 @@ from reportlab.platypus import (
     BaseDocTemplate,
     Flowable,
     Frame,
+    KeepTogether,
     LongTable,
     PageBreak,
     PageTemplate,
@@ -123,8 +124,12 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
 def _story(report: Report, template: Template, page: Page) -> list[Any]:
     width = page.text_width
     story = case_blocks.title(report, template, width)
-    for name in template.blocks:
-        story += case_blocks.BLOCKS[name](report, template, width)
+    every = (case_blocks.BLOCKS[name](report, template, width) for name in template.blocks)
+    blocks = [block for block in every if block]
+    if len(blocks) > 1 and template.blocks[-1] == "signatures":
+        # Nobody signs a page that says nothing else: what stands before goes along.
+        blocks[-2:] = [[KeepTogether(_loose([*blocks[-2], *blocks[-1]]))]]
+    story += [part for block in blocks for part in block]
     if template.footer:
         story += [Spacer(0, 8), text(template.footer, "small")]
     number = len(report.karyograms)
@@ -135,6 +140,11 @@ def _story(report: Report, template: Template, page: Page) -> list[Any]:
         for listing in report.appendix:
             story += _listing(listing, width)
     return story
+
+
+def _loose(parts: list[Any]) -> list[Any]:
+    """Without groups within, which would ask for a page of their own."""
+    return [p for part in parts for p in (part._content if hasattr(part, "_content") else [part])]
 
 
 def _karyogram(

@@ -35,8 +35,8 @@ class Page:
     width: float
     height: float
     side: float = 18 * MM
-    top: float = 25 * MM
-    bottom: float = 21 * MM
+    top: float = 24 * MM
+    bottom: float = 19.5 * MM
 
     @property
     def text_width(self) -> float:

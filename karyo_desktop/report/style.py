@@ -37,7 +37,7 @@ def styles() -> dict[str, Any]:
             fontSize=11,
             leading=14,
             textColor=ACCENT,
-            spaceBefore=12,
+            spaceBefore=10,
             spaceAfter=4,
             keepWithNext=1,
         ),

@@ -70,8 +70,9 @@ def _rows(cell: Cell, *, hide: bool) -> Iterator[tuple[str, str, str, str]]:
             if i in hidden or cell.karyogram.placements[i].placed_by == "person":
                 continue
             item = cell.chromosome(i)
+            by = cell.karyogram.placements[i].placed_by
             reasons = [describe(flag) for flag in item.proposal.flags] if item.proposal else []
-            if item.proposal is None:
+            if item.proposal is None and by == "nobody":
                 reasons = ["The model could not propose a class."]
             if reasons:
                 place = _place(column, k, len(ids))

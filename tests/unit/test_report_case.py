@@ -352,3 +352,12 @@ def test_texts_of_any_length_make_pages() -> None:
     texts = pages(data)
     assert len(texts) > 5
     assert f"Page {len(texts)} of {len(texts)}" in texts[-1]
+
+
+def test_signatures_are_never_alone_on_a_page() -> None:
+    made = sample("leukaemia")
+    for copies in range(1, 8):
+        long = replace(made.details, interpretation=made.details.interpretation * copies)
+        texts = pages(printed(replace(made, details=long), paper="Letter"))
+        last = next(page for page in texts if "Printed name" in page)
+        assert "Limitations" in last
