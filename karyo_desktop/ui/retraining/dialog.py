@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from karyo_desktop.ui.retraining.plan_page import PlanPage
 from karyo_desktop.ui.retraining.run_page import RunPage
@@ -25,8 +25,15 @@ class RetrainDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
+        quiet_buttons(self)
         self.resize(760, 640)
 
     def turn_to(self, page: QWidget) -> None:
         """Show one of the three."""
         self.pages.setCurrentWidget(page)
+
+
+def quiet_buttons(dialog: QDialog) -> None:
+    """No button is pressed by Enter in a field, nor dressed as if it were."""
+    for made in dialog.findChildren(QPushButton):
+        made.setAutoDefault(False)

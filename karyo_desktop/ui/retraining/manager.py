@@ -30,6 +30,7 @@ from karyo_desktop.ui import dialogs
 from karyo_desktop.ui.feature import Parts
 from karyo_desktop.ui.panels.widgets import button, caption, heading, label, panel
 from karyo_desktop.ui.retraining import words
+from karyo_desktop.ui.retraining.dialog import quiet_buttons
 
 if TYPE_CHECKING:
     from karyo_desktop.services.models import Listed
@@ -69,6 +70,7 @@ class ModelManager(QDialog):
         self.message = label("", wrap=True, name="models-message")
         self.message.hide()
         self._build()
+        quiet_buttons(self)
         self.resize(820, 600)
 
     @property
@@ -155,6 +157,7 @@ class ModelManager(QDialog):
         said = label(str(verdict.get("reason", "")), quiet=True, wrap=True)
         self._grid.addWidget(said, row + 1, 0, 1, 3)
         self._grid.setColumnStretch(0, 1)
+        self._grid.setHorizontalSpacing(20)
 
     # what can be done
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -23,6 +23,7 @@ from karyo_desktop.services.retraining import OnClose, Outlook
 from karyo_desktop.ui.panels.widgets import button, caption, heading, label, panel
 from karyo_desktop.ui.retraining import words
 
+translate = QCoreApplication.translate
 PRESETS: Final = ("quick", "normal", "thorough")
 
 
@@ -101,7 +102,7 @@ class PlanPage(QWidget):
             )
             where.setText(text)
         counts = outlook.statistics.per_class["train"]
-        self.per_class.setText("   ".join(f"{name}: {counts[name]}" for name in CLASSES))
+        self.per_class.setText("   ".join(f"{name}:\u00a0{counts[name]}" for name in CLASSES))
 
     def say(self, text: str, *, back: bool = False) -> None:
         """Something that happened, above the sentences."""
@@ -184,6 +185,6 @@ def on_close_box() -> QComboBox:
     """What happens to the training when the program is closed."""
     box = QComboBox()
     box.setObjectName("retrain-on-close")
-    box.addItem(box.tr("it goes on by itself"), "go_on")
-    box.addItem(box.tr("it stops, and is gone on with later"), "interrupt")
+    box.addItem(translate("PlanPage", "it goes on by itself"), "go_on")
+    box.addItem(translate("PlanPage", "it stops, and is gone on with later"), "interrupt")
     return box

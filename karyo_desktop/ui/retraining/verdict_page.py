@@ -138,7 +138,9 @@ class VerdictPage(QWidget):
         grid.setContentsMargins(0, 4, 0, 4)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
-        grid.addWidget(caption(self.tr("Difference, with its 95% interval")), 0, 0)
+        grid.addWidget(
+            caption(self.tr("Difference in percentage points, and its 95% interval")), 0, 0
+        )
         grid.addWidget(caption(self.tr("worse ← → better")), 0, 2)
         for row, figure in enumerate(verdict.figures, start=1):
             percent = figure.path != "corrections_per_cell"
@@ -224,6 +226,6 @@ SHORTEST_REASON: Final = 10
 
 
 def _number(figure: Figure, *, percent: bool) -> str:
-    if not percent:
-        return f"{figure.value:+.2f}  [{figure.low:+.2f}, {figure.high:+.2f}]"
-    return f"{100 * figure.value:+.2f}%  [{100 * figure.low:+.2f}, {100 * figure.high:+.2f}]"
+    times = 100.0 if percent else 1.0
+    value, low, high = (times * number for number in (figure.value, figure.low, figure.high))
+    return f"{value:+.2f}  [{low:+.2f}, {high:+.2f}]"
