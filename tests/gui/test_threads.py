@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractButton
 from cirnet_core import explain
 from cirnet_core.heat import HeatMap
 from karyo_desktop.ui import dialogs
+from karyo_desktop.ui.main import ONE_PROCESS
 from tests.gui.driver import Driver, Run
 from tests.gui.fakes import FakePredictor
 
@@ -80,3 +81,25 @@ def test_decoding_inference_and_writing_stay_off_the_gui_thread(
     assert {"fsync", "replace"} & set(seen)
     assert threading.main_thread().name not in set().union(*seen.values())
     assert predictor.threads == {"karyotyper"}
+
+
+def test_images_are_prepared_in_another_process(
+    run: Run, small_cell: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(ONE_PROCESS)
+    opened: list[object] = []
+    whole = Image.open
+
+    def watched(file: Any, *args: Any, **options: Any) -> Any:
+        opened.append(file)
+        return whole(file, *args, **options)
+
+    monkeypatch.setattr(Image, "open", watched)
+
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        assert len(driver.cell.chromosomes) == 6
+        assert driver.cell.quality is not None
+
+    run([str(small_cell)], job)
+    assert opened == []
