@@ -121,11 +121,10 @@ class Run:
         """Read on with one worker until all is read or the worker ends."""
         tally = self.tally
         worker = Worker(self.name, self.seed, tally.done, self.count, box)
-        patience = START_S
         try:
             while tally.done < self.count:
-                begun = worker.line(patience)
-                patience = LIMIT_S * 6  # a file is made between two reads; the machine is shared
+                # A file is made between two reads, some of hundreds of megabytes.
+                begun = worker.line(START_S)
                 longer = 4 if tally.done in self.silent_once else 1
                 result = worker.line(LIMIT_S * longer) if begun else None
                 if result is None:
