@@ -118,7 +118,7 @@ def spoil_jsonl(data: bytes, rng: Random, others: Sequence[bytes]) -> bytes:
 def _spoilt_line(line: bytes, rng: Random) -> bytes:
     try:
         return spoil_json(line, rng, ()).replace(b"\n", b" ") + b"\n"
-    except ValueError:
+    except (ValueError, RecursionError):  # spoilt before, perhaps too deep to be read
         return spoil_bytes(line, rng, ())
 
 

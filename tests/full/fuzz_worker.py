@@ -98,8 +98,10 @@ def read_one(reader: Reader, data: bytes, box: Path, watch: Watch | None) -> dic
         outcome = "read"
     except expected_errors() as error:
         outcome, message = "refused", str(error)
-        # Of an input as a whole the single files are named, which its reader has checked.
-        if path.name not in message and not isinstance(error, Refused):
+        # Of an input as a whole the single files are named, which its reader has checked; a
+        # model whose parts do not fit each other is restored as a folder.
+        named = path.name in message or message.startswith(f"{path.parent}: the weights")
+        if not named and not isinstance(error, Refused):
             wrong.append(f"does not name the file: {message[:200]}")
         wrong += _memory_errors(error)
     except BaseException as error:  # everything else is a finding
