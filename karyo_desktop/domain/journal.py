@@ -105,18 +105,24 @@ def not_yet_in(case: Case, records: Iterable[Record]) -> tuple[Record, ...]:
     """
     every = tuple(records)
     head = case.audit[-1].digest if case.audit else None
-    digests = [record.entry.digest if record.entry else None for record in every]
-    if head is not None and head in digests:
-        at = digests.index(head) + 1
-        while at < len(every) and every[at].entry is None:
-            at += 1
-        return every[at:]
-    first = next((record.entry for record in every if record.entry is not None), None)
+    at = max((k + 1 for k, record in enumerate(every) if _holds(case, record)), default=0)
+    while 0 < at < len(every) and every[at].entry is None:
+        at += 1
+    first = next((record.entry for record in every[at:] if record.entry is not None), None)
     if first is None:
         return ()
     if first.number != len(case.audit) + 1 or (head is not None and first.previous != head):
         raise DivergedError("the case was changed elsewhere since")
-    return every
+    return every[at:]
+
+
+def _holds(case: Case, record: Record) -> bool:
+    entry = record.entry
+    return (
+        entry is not None
+        and 0 < entry.number <= len(case.audit)
+        and case.audit[entry.number - 1].digest == entry.digest
+    )
 
 
 def _stepped(cell: Cell, change: Did | Went | Merged) -> Cell:

@@ -164,6 +164,7 @@ def test_what_a_saved_case_has_is_not_done_again() -> None:
     records, states = worked(case)
     for k, state in enumerate(states):
         assert not_yet_in(state, records) == tuple(records[k:])
+    assert not_yet_in(states[4], records[:2]) == (), "an old journal that could not be removed"
     elsewhere = append(states[1].audit, action="noted", who="Bea", at=AT)
     with pytest.raises(DivergedError):
         not_yet_in(replace(states[1], audit=elsewhere), records[2:])
