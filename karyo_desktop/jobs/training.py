@@ -99,7 +99,7 @@ class Training(QObject):
                     stdin=subprocess.PIPE,
                     stdout=said,
                     stderr=log,
-                    env=_environ(),
+                    env=child_environ(),
                     **_apart(),
                 )
             self._child = Child(process.owner_of(self._process.pid), offset)
@@ -235,7 +235,8 @@ def _fresh_line(path: Path) -> int:
         return file.tell()
 
 
-def _environ() -> dict[str, str]:
+def child_environ() -> dict[str, str]:
+    """This program's variables, and where the core is found."""
     above = os.fspath(Path(cirnet_core.__file__).resolve().parents[1])
     paths = [above, *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QDialog
 
 from cirnet_core.retrain import events
 from cirnet_core.train.events import Progress
@@ -100,9 +101,7 @@ class Retraining(Feature):
     def open(self) -> None:
         """Show how far it is, or what could be learned."""
         dialog = self._dialog()
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        _bring(dialog)
         self.refresh()
 
     def refresh(self) -> None:
@@ -316,8 +315,7 @@ class Retraining(Feature):
 
             self.manager = ModelManager(self.parts, self._ask, self.parts.window)
             self.manager.changed.connect(self._model_changed)
-        self.manager.show()
-        self.manager.raise_()
+        _bring(self.manager)
         self.manager.refresh()
 
     def _model_changed(self) -> None:
@@ -409,3 +407,12 @@ class Retraining(Feature):
             self._lane = Lane("retraining", self)
         if not self._lane.closed:
             self._lane.submit(lambda _context: work(), on_outcome=ended)
+
+
+def _bring(dialog: QDialog) -> None:
+    """Show it, or put it before the other windows."""
+    if dialog.isVisible():
+        dialog.raise_()
+        dialog.activateWindow()
+    else:
+        dialog.show()
