@@ -1,4 +1,4 @@
-<?xml version="1.0" encoding="utf-8"?>
+<?xml version='1.0' encoding='utf-8'?>
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
@@ -92,15 +92,15 @@
         <translation>Um 1° nach &amp;rechts drehen</translation>
     </message>
     <message>
-        <source>To the model&apos;s &amp;first class</source>
+        <source>To the model's &amp;first class</source>
         <translation>In die &amp;erste Klasse des Modells</translation>
     </message>
     <message>
-        <source>To the model&apos;s &amp;second class</source>
+        <source>To the model's &amp;second class</source>
         <translation>In die &amp;zweite Klasse des Modells</translation>
     </message>
     <message>
-        <source>To the model&apos;s t&amp;hird class</source>
+        <source>To the model's t&amp;hird class</source>
         <translation>In die &amp;dritte Klasse des Modells</translation>
     </message>
     <message>
@@ -313,6 +313,91 @@
     </message>
 </context>
 <context>
+    <name>BandDrawing</name>
+    <message>
+        <source>Bands of chromosome {0}</source>
+        <translation>Banden von Chromosom {0}</translation>
+    </message>
+</context>
+<context>
+    <name>BandPicker</name>
+    <message>
+        <source>Chromosome</source>
+        <translation>Chromosom</translation>
+    </message>
+    <message>
+        <source>Band level</source>
+        <translation>Bandenniveau</translation>
+    </message>
+    <message>
+        <source>bphs</source>
+        <translation>bphs</translation>
+    </message>
+    <message>
+        <source>Click a band to write it at the cursor of the karyotype.</source>
+        <translation>Ein Klick auf eine Bande schreibt sie an die Schreibmarke im Karyotyp.</translation>
+    </message>
+</context>
+<context>
+    <name>BatchDialog</name>
+    <message>
+        <source>Cases</source>
+        <translation>Fälle</translation>
+    </message>
+    <message>
+        <source>Add cases…</source>
+        <translation>Fälle hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Write reports…</source>
+        <translation>Befunde schreiben…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Reports of many cases</source>
+        <translation>Befunde vieler Fälle</translation>
+    </message>
+    <message>
+        <source>Each report is written as PDF with the template “{0}”, on {1}.</source>
+        <translation>Jeder Befund wird als PDF mit der Vorlage „{0}“ geschrieben, auf {1}.</translation>
+    </message>
+    <message>
+        <source>Cases (*{0})</source>
+        <translation>Fälle (*{0})</translation>
+    </message>
+    <message>
+        <source>Add cases</source>
+        <translation>Fälle hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a folder of cases</source>
+        <translation>Ordner mit Fällen hinzufügen</translation>
+    </message>
+    <message>
+        <source>Where to write the reports</source>
+        <translation>Wohin die Befunde geschrieben werden</translation>
+    </message>
+    <message>
+        <source>Stopped; the reports with ✓ are written.</source>
+        <translation>Angehalten; die Befunde mit ✓ sind geschrieben.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} reports could not be written.</source>
+        <translation>{0} von {1} Befunden konnten nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>All {0} reports are written.</source>
+        <translation>Alle {0} Befunde sind geschrieben.</translation>
+    </message>
+</context>
+<context>
     <name>Beside</name>
     <message>
         <source>{0} is kept in the case</source>
@@ -336,6 +421,13 @@
     </message>
 </context>
 <context>
+    <name>BlockList</name>
+    <message>
+        <source>Blocks of page 1</source>
+        <translation>Abschnitte von Seite 1</translation>
+    </message>
+</context>
+<context>
     <name>CandidateRow</name>
     <message>
         <source>A class that the model considers</source>
@@ -352,6 +444,59 @@
     <message>
         <source>Move to class {0}</source>
         <translation>In Klasse {0} verschieben</translation>
+    </message>
+</context>
+<context>
+    <name>CaseKeeper</name>
+    <message>
+        <source>&amp;Recover unsaved work…</source>
+        <translation>&amp;Nicht gespeicherte Arbeit wiederherstellen…</translation>
+    </message>
+    <message>
+        <source>Bring back what was not saved when the program ended unexpectedly</source>
+        <translation>Zurückholen, was nicht gespeichert war, als das Programm unerwartet endete</translation>
+    </message>
+    <message>
+        <source>There is no unsaved work to recover.</source>
+        <translation>Es gibt keine nicht gespeicherte Arbeit wiederherzustellen.</translation>
+    </message>
+    <message>
+        <source>Unsaved work could not be recovered</source>
+        <translation>Nicht gespeicherte Arbeit konnte nicht wiederhergestellt werden</translation>
+    </message>
+    <message>
+        <source>This case can only be read</source>
+        <translation>Dieser Fall kann nur gelesen werden</translation>
+    </message>
+    <message numerus="yes">
+        <source>The program ended unexpectedly. %n actions that were not saved are here again; save the case to keep them.</source>
+        <translation>
+            <numerusform>Das Programm endete unerwartet. %n nicht gespeicherte Handlung ist wieder da; speichern Sie den Fall, um sie zu behalten.</numerusform>
+            <numerusform>Das Programm endete unerwartet. %n nicht gespeicherte Handlungen sind wieder da; speichern Sie den Fall, um sie zu behalten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The program ended unexpectedly. The case was not saved yet; it is here again as you left it. Save it to keep it.</source>
+        <translation>Das Programm endete unerwartet. Der Fall war noch nicht gespeichert; er ist wieder da, wie Sie ihn verlassen haben. Speichern Sie ihn, um ihn zu behalten.</translation>
+    </message>
+    <message>
+        <source>Your work was recovered</source>
+        <translation>Ihre Arbeit wurde wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>Some unsaved work could not be replayed</source>
+        <translation>Ein Teil der nicht gespeicherten Arbeit konnte nicht nachgeholt werden</translation>
+    </message>
+    <message>
+        <source>Your actions are not being kept safe from a crash</source>
+        <translation>Ihre Handlungen sind derzeit nicht gegen einen Absturz gesichert</translation>
+    </message>
+</context>
+<context>
+    <name>CaseTable</name>
+    <message>
+        <source>Cases</source>
+        <translation>Fälle</translation>
     </message>
 </context>
 <context>
@@ -444,6 +589,69 @@
     </message>
 </context>
 <context>
+    <name>CellsPart</name>
+    <message>
+        <source>Choose myself which karyograms are shown</source>
+        <translation>Selbst wählen, welche Karyogramme gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Cells of the report</source>
+        <translation>Zellen des Befunds</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>Zelle</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Karyotype</source>
+        <translation>Karyotyp</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>bphs</source>
+        <translation>bphs</translation>
+    </message>
+    <message>
+        <source>Culture</source>
+        <translation>Kultur</translation>
+    </message>
+    <message>
+        <source>Structural findings (ISCN)</source>
+        <translation>Strukturelle Befunde (ISCN)</translation>
+    </message>
+    <message>
+        <source>Findings are those that a count cannot tell, as t(9;22)(q34;q11.2).</source>
+        <translation>Befunde sind das, was keine Zählung sagt, etwa t(9;22)(q34;q11.2).</translation>
+    </message>
+    <message>
+        <source>by itself</source>
+        <translation>von selbst</translation>
+    </message>
+    <message>
+        <source>counted</source>
+        <translation>gezählt</translation>
+    </message>
+    <message>
+        <source>analysed</source>
+        <translation>analysiert</translation>
+    </message>
+    <message>
+        <source>karyotyped</source>
+        <translation>karyotypisiert</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>ausgelassen</translation>
+    </message>
+</context>
+<context>
     <name>CheatSheet</name>
     <message>
         <source>Keys</source>
@@ -456,6 +664,17 @@
     <message>
         <source>All keys; they can be changed in the settings</source>
         <translation>Alle Tasten; sie lassen sich in den Einstellungen ändern</translation>
+    </message>
+</context>
+<context>
+    <name>ClassBars</name>
+    <message>
+        <source>Change per class</source>
+        <translation>Änderung je Klasse</translation>
+    </message>
+    <message>
+        <source>no change</source>
+        <translation>keine Änderung</translation>
     </message>
 </context>
 <context>
@@ -514,6 +733,14 @@
     <message>
         <source>Greys changed for viewing; the case notes it.</source>
         <translation>Grauwerte zum Ansehen geändert; der Fall vermerkt es.</translation>
+    </message>
+    <message>
+        <source>The sex is withheld in this case, and this picture would tell it.</source>
+        <translation>In diesem Fall wird das Geschlecht nicht mitgeteilt, und dieses Bild würde es verraten.</translation>
+    </message>
+    <message>
+        <source>The chromosome was not copied</source>
+        <translation>Das Chromosom wurde nicht kopiert</translation>
     </message>
     <message>
         <source>There is no class to ask the model about.</source>
@@ -624,6 +851,48 @@
     <message>
         <source>Wipe; by keys: arrows and Space, Enter when done.</source>
         <translation>Wischen; mit Tasten: Pfeile und Leertaste, zum Schluss Eingabe.</translation>
+    </message>
+</context>
+<context>
+    <name>Crashing</name>
+    <message>
+        <source>A report without any name, case or file for the program's makers: %1</source>
+        <translation>Ein Bericht ohne Namen, Fall oder Datei für die Hersteller des Programms: %1</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside the program; your work is still here</source>
+        <translation>Im Programm ging etwas schief; Ihre Arbeit ist noch da</translation>
+    </message>
+</context>
+<context>
+    <name>Curves</name>
+    <message>
+        <source>Loss on a log scale</source>
+        <translation>Verlust auf logarithmischer Skala</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>what it knew before</source>
+        <translation>was es vorher konnte</translation>
+    </message>
+    <message>
+        <source>The curves appear when the training begins.</source>
+        <translation>Die Kurven erscheinen, sobald das Training beginnt.</translation>
+    </message>
+    <message>
+        <source>images seen →</source>
+        <translation>gesehene Bilder →</translation>
+    </message>
+    <message>
+        <source>loss, log scale</source>
+        <translation>Verlust, logarithmisch</translation>
     </message>
 </context>
 <context>
@@ -819,7 +1088,7 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>Derivat</translation>
     </message>
     <message>
-        <source>the model&apos;s proposal</source>
+        <source>the model's proposal</source>
         <translation>Vorschlag des Modells</translation>
     </message>
     <message>
@@ -878,14 +1147,6 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>{0} was not saved</source>
         <translation>{0} wurde nicht gespeichert</translation>
-    </message>
-    <message>
-        <source>PDF report</source>
-        <translation>PDF-Bericht</translation>
-    </message>
-    <message>
-        <source>Karyogram picture</source>
-        <translation>Karyogrammbild</translation>
     </message>
     <message>
         <source>Writing {0}…</source>
@@ -1258,6 +1519,150 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     </message>
 </context>
 <context>
+    <name>Library</name>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Li&amp;brary…</source>
+        <translation>&amp;Bibliothek…</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen…</translation>
+    </message>
+    <message>
+        <source>encrypted</source>
+        <translation>verschlüsselt</translation>
+    </message>
+    <message>
+        <source>of a newer program</source>
+        <translation>von neuerem Programm</translation>
+    </message>
+    <message>
+        <source>can't be read</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>{0}, version {1}</source>
+        <translation>{0}, Version {1}</translation>
+    </message>
+    <message>
+        <source>{0}, open elsewhere</source>
+        <translation>{0}, anderswo offen</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Karyotype</source>
+        <translation>Karyotyp</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Open: {0}</source>
+        <translation>Geöffnet: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPanel</name>
+    <message>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>No folder is listed yet</source>
+        <translation>Noch ist kein Ordner aufgelistet</translation>
+    </message>
+    <message>
+        <source>List the cases of a folder…</source>
+        <translation>Fälle eines Ordners auflisten…</translation>
+    </message>
+    <message>
+        <source>Read anew</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>Read every file again and make the list anew</source>
+        <translation>Jede Datei noch einmal lesen und die Liste neu anlegen</translation>
+    </message>
+    <message>
+        <source>Search name or karyotype</source>
+        <translation>Name oder Karyotyp suchen</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Another folder…</source>
+        <translation>Anderer Ordner…</translation>
+    </message>
+    <message>
+        <source>encrypted or unreadable</source>
+        <translation>verschlüsselt oder nicht lesbar</translation>
+    </message>
+    <message>
+        <source>all cases</source>
+        <translation>alle Fälle</translation>
+    </message>
+    <message>
+        <source>There is no case in this folder.</source>
+        <translation>In diesem Ordner ist kein Fall.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cases</source>
+        <translation>
+            <numerusform>%n Fälle</numerusform>
+            <numerusform>%n Fälle</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0} of {1} cases</source>
+        <translation>{0} von {1} Fällen</translation>
+    </message>
+</context>
+<context>
+    <name>LogoField</name>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keines</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keines</translation>
+    </message>
+    <message>
+        <source>Choose a logo</source>
+        <translation>Logo wählen</translation>
+    </message>
+    <message>
+        <source>{0}: larger than {1} MB. Take a smaller picture.</source>
+        <translation>{0}: größer als {1} MB. Nehmen Sie ein kleineres Bild.</translation>
+    </message>
+    <message>
+        <source>{0}: no PNG or JPEG picture. Choose another.</source>
+        <translation>{0}: kein PNG- oder JPEG-Bild. Wählen Sie ein anderes.</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>&amp;Undo</source>
@@ -1305,6 +1710,149 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>Take the photograph out of the case</source>
         <translation>Das Foto aus dem Fall nehmen</translation>
+    </message>
+</context>
+<context>
+    <name>ModelManager</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>  · active</source>
+        <translation>  · aktiv</translation>
+    </message>
+    <message>
+        <source>  · shipped</source>
+        <translation>  · mitgeliefert</translation>
+    </message>
+    <message>
+        <source>No verdict lies beside this model; see its card for its figures.</source>
+        <translation>Bei diesem Modell liegt kein Urteil; seine Werte stehen auf seiner Karte.</translation>
+    </message>
+    <message>
+        <source>On the same locked cells</source>
+        <translation>An denselben gesperrten Zellen</translation>
+    </message>
+    <message>
+        <source>this model</source>
+        <translation>dieses Modell</translation>
+    </message>
+    <message>
+        <source>Activate {0}</source>
+        <translation>{0} aktivieren</translation>
+    </message>
+    <message>
+        <source>Why is this model to place the chromosomes from now on?</source>
+        <translation>Warum soll dieses Modell von nun an die Chromosomen einordnen?</translation>
+    </message>
+    <message>
+        <source>{0} is the active model now.</source>
+        <translation>{0} ist jetzt das aktive Modell.</translation>
+    </message>
+    <message>
+        <source>{0} is the active model again.</source>
+        <translation>{0} ist wieder das aktive Modell.</translation>
+    </message>
+    <message>
+        <source>Delete {0}? It cannot be brought back.</source>
+        <translation>{0} löschen? Es lässt sich nicht zurückholen.</translation>
+    </message>
+    <message>
+        <source>Delete the model</source>
+        <translation>Modell löschen</translation>
+    </message>
+    <message>
+        <source>{0} is deleted.</source>
+        <translation>{0} ist gelöscht.</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Written. Its mark, to compare at the other side: {0}</source>
+        <translation>Geschrieben. Sein Kennzeichen, zum Vergleich auf der anderen Seite: {0}</translation>
+    </message>
+    <message>
+        <source>Import a model</source>
+        <translation>Modell importieren</translation>
+    </message>
+    <message>
+        <source>Taken in, not active yet; compare its mark: {0}</source>
+        <translation>Aufgenommen, noch nicht aktiv; Kennzeichen vergleichen: {0}</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren…</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>Zurückkehren</translation>
+    </message>
+    <message>
+        <source>Make the model active again that was before</source>
+        <translation>Das Modell wieder aktiv machen, das es vorher war</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Keep name and note</source>
+        <translation>Name und Notiz behalten</translation>
+    </message>
+    <message>
+        <source>Activate…</source>
+        <translation>Aktivieren…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>{0} · made {1} · SHA-256 {2}…</source>
+        <translation>{0} · erstellt {1} · SHA-256 {2}…</translation>
+    </message>
+    <message>
+        <source>Goes on from {0}.</source>
+        <translation>Geht von {0} aus.</translation>
+    </message>
+    <message>
+        <source>Learned from {0} chromosomes of {1} cases here.</source>
+        <translation>Hat hier von {0} Chromosomen aus {1} Fällen gelernt.</translation>
+    </message>
+    <message>
+        <source>{0}: rolled back to by {1}</source>
+        <translation>{0}: von {1} zurückgeholt</translation>
+    </message>
+    <message>
+        <source>{0}: made active by {1}</source>
+        <translation>{0}: von {1} aktiviert</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>jemand</translation>
+    </message>
+    <message>
+        <source>It came with the program and is never deleted.</source>
+        <translation>Es kam mit dem Programm und wird nie gelöscht.</translation>
+    </message>
+    <message>
+        <source>It is active. Activate another one first.</source>
+        <translation>Es ist aktiv. Erst ein anderes aktivieren.</translation>
+    </message>
+    <message>
+        <source>A signed case names it, so it is kept.</source>
+        <translation>Ein unterschriebener Fall nennt es, darum wird es behalten.</translation>
     </message>
 </context>
 <context>
@@ -1361,6 +1909,36 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     </message>
 </context>
 <context>
+    <name>OpenCard</name>
+    <message>
+        <source>Open an encrypted case</source>
+        <translation>Einen verschlüsselten Fall öffnen</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Don't open it</source>
+        <translation>Nicht öffnen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>The case is encrypted.</source>
+        <translation>Der Fall ist verschlüsselt.</translation>
+    </message>
+</context>
+<context>
+    <name>PagesView</name>
+    <message>
+        <source>Preview of the report</source>
+        <translation>Vorschau des Befunds</translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>What do you want to do?</source>
@@ -1387,10 +1965,272 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     </message>
 </context>
 <context>
+    <name>People</name>
+    <message>
+        <source>{0} is signed in.</source>
+        <translation>{0} ist angemeldet.</translation>
+    </message>
+    <message>
+        <source>The passphrase is another one now.</source>
+        <translation>Die Passphrase ist jetzt eine andere.</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>Nicht angemeldet</translation>
+    </message>
+    <message>
+        <source>Who works here: sign in, switch, lock</source>
+        <translation>Wer hier arbeitet: anmelden, wechseln, sperren</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleCard</name>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>{0} is signed in.</source>
+        <translation>{0} ist angemeldet.</translation>
+    </message>
+    <message>
+        <source>reviewer</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>analyst</source>
+        <translation>Auswertung</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in. Work can be done, but not signed.</source>
+        <translation>Niemand ist angemeldet. Gearbeitet werden kann, unterschrieben nicht.</translation>
+    </message>
+    <message>
+        <source>There is no profile yet. To try the program you need none; to sign a case you do.</source>
+        <translation>Es gibt noch kein Profil. Zum Ausprobieren brauchen Sie keines, zum Unterschreiben eines Falls schon.</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>New profile…</source>
+        <translation>Neues Profil…</translation>
+    </message>
+    <message>
+        <source>Change passphrase…</source>
+        <translation>Passphrase ändern…</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Abmelden</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Name, as it is printed</source>
+        <translation>Name, wie er gedruckt wird</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Analyst</source>
+        <translation>Auswertung</translation>
+    </message>
+    <message>
+        <source>Reviewer</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>A forgotten passphrase can't be recovered. You would make a new profile; what you have signed stays signed.</source>
+        <translation>Eine vergessene Passphrase lässt sich nicht wiederherstellen. Sie würden ein neues Profil anlegen; was Sie unterschrieben haben, bleibt unterschrieben.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Make the profile</source>
+        <translation>Profil anlegen</translation>
+    </message>
+    <message>
+        <source>Passphrase until now</source>
+        <translation>Bisherige Passphrase</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>Neue Passphrase</translation>
+    </message>
+    <message>
+        <source>Change it</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Lock after</source>
+        <translation>Sperren nach</translation>
+    </message>
+    <message>
+        <source> minutes</source>
+        <translation> Minuten</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Who reviews and signs must not have worked on the case</source>
+        <translation>Wer prüft und unterschreibt, darf den Fall nicht bearbeitet haben</translation>
+    </message>
+    <message>
+        <source>Lock when nothing was done for</source>
+        <translation>Sperren, wenn nichts getan wurde für</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+</context>
+<context>
     <name>PhotographView</name>
     <message>
         <source>Metaphase photograph</source>
         <translation>Metaphasenfoto</translation>
+    </message>
+</context>
+<context>
+    <name>PictureDialog</name>
+    <message>
+        <source>Karyogram as a picture</source>
+        <translation>Karyogramm als Bild</translation>
+    </message>
+    <message>
+        <source> dpi</source>
+        <translation> dpi</translation>
+    </message>
+    <message>
+        <source> mm</source>
+        <translation> mm</translation>
+    </message>
+    <message>
+        <source>Idiograms beside the chromosomes</source>
+        <translation>Idiogramme neben den Chromosomen</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>Auflösung</translation>
+    </message>
+    <message>
+        <source>Width on paper</source>
+        <translation>Breite auf Papier</translation>
+    </message>
+</context>
+<context>
+    <name>PlanPage</name>
+    <message>
+        <source>Take it back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Retrain</source>
+        <translation>Nachtrainieren</translation>
+    </message>
+    <message>
+        <source>Retrain on my corrections</source>
+        <translation>Mit meinen Korrekturen nachtrainieren</translation>
+    </message>
+    <message>
+        <source>Nothing can be learned yet: at least two signed cases are needed, one to learn from and one to judge by. The training pool holds {0}.</source>
+        <translation>Noch gibt es nichts zu lernen: Es braucht mindestens zwei unterschriebene Fälle, einen zum Lernen und einen zum Urteilen. Der Trainingsbestand enthält {0}.</translation>
+    </message>
+    <message>
+        <source>It runs on: {0}.</source>
+        <translation>Es läuft auf: {0}.</translation>
+    </message>
+    <message>
+        <source>the time is measured when it begins</source>
+        <translation>die Dauer wird gemessen, sobald es beginnt</translation>
+    </message>
+    <message>
+        <source>{0}, as quick as last time</source>
+        <translation>{0}, so schnell wie beim letzten Mal</translation>
+    </message>
+    <message>
+        <source>The quickest that is there</source>
+        <translation>Das Schnellste, was da ist</translation>
+    </message>
+    <message>
+        <source>The processor</source>
+        <translation>Der Prozessor</translation>
+    </message>
+    <message>
+        <source>The graphics card</source>
+        <translation>Die Grafikkarte</translation>
+    </message>
+    <message>
+        <source>The same number on the same cases gives the same model.</source>
+        <translation>Dieselbe Zahl bei denselben Fällen ergibt dasselbe Modell.</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Läuft auf</translation>
+    </message>
+    <message>
+        <source>Seed of chance</source>
+        <translation>Startwert des Zufalls</translation>
+    </message>
+    <message>
+        <source>When the program is closed</source>
+        <translation>Wenn das Programm geschlossen wird</translation>
+    </message>
+    <message>
+        <source>To learn from, per class</source>
+        <translation>Zum Lernen, je Klasse</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>Modelle…</translation>
+    </message>
+    <message>
+        <source>it goes on by itself</source>
+        <translation>läuft es von selbst weiter</translation>
+    </message>
+    <message>
+        <source>it stops, and is gone on with later</source>
+        <translation>hält es an und geht später weiter</translation>
+    </message>
+</context>
+<context>
+    <name>Printing</name>
+    <message numerus="yes">
+        <source>Printed %n pages</source>
+        <translation>
+            <numerusform>%n Seiten gedruckt</numerusform>
+            <numerusform>%n Seiten gedruckt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The printer took no page. Look whether it is on and connected.</source>
+        <translation>Der Drucker hat keine Seite angenommen. Sehen Sie nach, ob er eingeschaltet und angeschlossen ist.</translation>
     </message>
 </context>
 <context>
@@ -1405,6 +2245,53 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     </message>
 </context>
 <context>
+    <name>ProtectCard</name>
+    <message>
+        <source>Protect the case</source>
+        <translation>Den Fall schützen</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>I know that without the passphrase nobody can ever open this case again</source>
+        <translation>Ich weiß, dass ohne die Passphrase niemand diesen Fall je wieder öffnen kann</translation>
+    </message>
+    <message>
+        <source>Take the protection away</source>
+        <translation>Schutz aufheben</translation>
+    </message>
+    <message>
+        <source>Encrypt and save</source>
+        <translation>Verschlüsseln und speichern</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Protect the case with a passphrase</source>
+        <translation>Den Fall mit einer Passphrase schützen</translation>
+    </message>
+    <message>
+        <source>This case is encrypted. Here it gets another passphrase, or none.</source>
+        <translation>Dieser Fall ist verschlüsselt. Hier bekommt er eine andere Passphrase oder keine.</translation>
+    </message>
+    <message>
+        <source>The case file and its backup will be encrypted; nobody can read them without the passphrase, on this computer or elsewhere.</source>
+        <translation>Die Falldatei und ihre Sicherung werden verschlüsselt; ohne die Passphrase kann sie niemand lesen, weder auf diesem Rechner noch anderswo.</translation>
+    </message>
+    <message>
+        <source>A lost passphrase can't be recovered, by nobody and by no means: the case is lost with it. Reports and pictures that you export are not encrypted. Copies of the case that were made before stay as they are.</source>
+        <translation>Eine verlorene Passphrase lässt sich nicht wiederherstellen, von niemandem und auf keine Weise: Mit ihr ist der Fall verloren. Berichte und Bilder, die Sie ausgeben, sind nicht verschlüsselt. Kopien des Falls von früher bleiben, wie sie sind.</translation>
+    </message>
+</context>
+<context>
     <name>RecentMenu</name>
     <message>
         <source>Open &amp;recent</source>
@@ -1413,6 +2300,623 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>Forget these</source>
         <translation>Diese vergessen</translation>
+    </message>
+</context>
+<context>
+    <name>ReportForm</name>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>Person and sample</source>
+        <translation>Person und Probe</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Interpretation</source>
+        <translation>Beurteilung</translation>
+    </message>
+    <message>
+        <source>Recommendations</source>
+        <translation>Empfehlungen</translation>
+    </message>
+    <message>
+        <source>Limitations</source>
+        <translation>Grenzen der Methode</translation>
+    </message>
+    <message>
+        <source>e.g. {0}</source>
+        <translation>z. B. {0}</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>freiwillig</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Date of birth</source>
+        <translation>Geburtsdatum</translation>
+    </message>
+    <message>
+        <source>Sample</source>
+        <translation>Probe</translation>
+    </message>
+    <message>
+        <source>Specimen</source>
+        <translation>Material</translation>
+    </message>
+    <message>
+        <source>Indication</source>
+        <translation>Indikation</translation>
+    </message>
+    <message>
+        <source>Referred by</source>
+        <translation>Einsender</translation>
+    </message>
+    <message>
+        <source>Collected</source>
+        <translation>Entnommen</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Eingegangen</translation>
+    </message>
+    <message>
+        <source>Reported</source>
+        <translation>Befundet</translation>
+    </message>
+    <message>
+        <source>Banding</source>
+        <translation>Bänderung</translation>
+    </message>
+</context>
+<context>
+    <name>ReportWindow</name>
+    <message>
+        <source>Standard</source>
+        <translation>Standard</translation>
+    </message>
+    <message>
+        <source>Report — {0}</source>
+        <translation>Befund — {0}</translation>
+    </message>
+    <message>
+        <source>This case is signed, so its report can only be read. Amend it first.</source>
+        <translation>Dieser Fall ist unterschrieben, sein Befund kann daher nur gelesen werden. Ergänzen Sie ihn zuerst.</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Befund</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>Templates…</source>
+        <translation>Vorlagen…</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Drucken…</translation>
+    </message>
+    <message>
+        <source>Export PDF…</source>
+        <translation>PDF exportieren…</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Page before</source>
+        <translation>Vorige Seite</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>Nächste Seite</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Kleiner</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Größer</translation>
+    </message>
+    <message>
+        <source>Fit to the width</source>
+        <translation>An die Breite anpassen</translation>
+    </message>
+    <message>
+        <source>These pages are the PDF</source>
+        <translation>Diese Seiten sind das PDF</translation>
+    </message>
+    <message>
+        <source>These pages are out of date.</source>
+        <translation>Diese Seiten sind nicht mehr aktuell.</translation>
+    </message>
+    <message>
+        <source>Page {0} of {1}</source>
+        <translation>Seite {0} von {1}</translation>
+    </message>
+</context>
+<context>
+    <name>Reporting</name>
+    <message>
+        <source>Case as JSON (*.json)</source>
+        <translation>Fall als JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Table of the chromosomes (*.csv)</source>
+        <translation>Tabelle der Chromosomen (*.csv)</translation>
+    </message>
+    <message>
+        <source>Export the case</source>
+        <translation>Fall exportieren</translation>
+    </message>
+    <message>
+        <source>&amp;Report…</source>
+        <translation>&amp;Befund…</translation>
+    </message>
+    <message>
+        <source>&amp;Print the report…</source>
+        <translation>Befund &amp;drucken…</translation>
+    </message>
+    <message>
+        <source>Reports of &amp;many cases…</source>
+        <translation>Befunde &amp;vieler Fälle…</translation>
+    </message>
+    <message>
+        <source>&amp;Templates of reports…</source>
+        <translation>V&amp;orlagen für Befunde…</translation>
+    </message>
+    <message>
+        <source>Export the case as &amp;JSON or table…</source>
+        <translation>Fall als &amp;JSON oder Tabelle exportieren…</translation>
+    </message>
+    <message>
+        <source>The report cannot be opened</source>
+        <translation>Der Befund lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>The report was not written</source>
+        <translation>Der Befund wurde nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>PDF report</source>
+        <translation>PDF-Befund</translation>
+    </message>
+    <message>
+        <source>The picture was not written</source>
+        <translation>Das Bild wurde nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>Karyogram picture</source>
+        <translation>Karyogramm-Bild</translation>
+    </message>
+    <message>
+        <source>The case was not exported</source>
+        <translation>Der Fall wurde nicht exportiert</translation>
+    </message>
+    <message>
+        <source>The report was not printed</source>
+        <translation>Der Befund wurde nicht gedruckt</translation>
+    </message>
+</context>
+<context>
+    <name>ResultPart</name>
+    <message>
+        <source>constitutional</source>
+        <translation>konstitutionell</translation>
+    </message>
+    <message>
+        <source>neoplastic</source>
+        <translation>neoplastisch</translation>
+    </message>
+    <message>
+        <source>Karyotype</source>
+        <translation>Karyotyp</translation>
+    </message>
+    <message>
+        <source>Breakpoints…</source>
+        <translation>Bruchpunkte…</translation>
+    </message>
+    <message>
+        <source>Take the built one</source>
+        <translation>Den gebildeten nehmen</translation>
+    </message>
+    <message>
+        <source>Write the karyotype that follows from the karyograms, to go on from there</source>
+        <translation>Den Karyotyp, der aus den Karyogrammen folgt, hinschreiben und von dort weitermachen</translation>
+    </message>
+    <message>
+        <source>as seen, e.g. XX</source>
+        <translation>wie gesehen, z. B. XX</translation>
+    </message>
+    <message>
+        <source>A chimaera (chi in place of mos)</source>
+        <translation>Eine Chimäre (chi statt mos)</translation>
+    </message>
+    <message>
+        <source>Withhold the sex</source>
+        <translation>Geschlecht nicht mitteilen</translation>
+    </message>
+    <message>
+        <source>Hides X and Y, their counts and every word for the sex in reports, pictures, exports, file names and on the clipboard.</source>
+        <translation>Verbirgt X und Y, ihre Zahlen und jedes Wort für das Geschlecht in Befunden, Bildern, Exporten, Dateinamen und in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Karyotype ({0})</source>
+        <translation>Karyotyp ({0})</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>Fragestellung</translation>
+    </message>
+    <message>
+        <source>In words</source>
+        <translation>In Worten</translation>
+    </message>
+    <message>
+        <source>Constitutional sex</source>
+        <translation>Konstitutionelles Geschlecht</translation>
+    </message>
+    <message>
+        <source>No cell tells a karyotype yet.</source>
+        <translation>Noch keine Zelle nennt einen Karyotyp.</translation>
+    </message>
+    <message>
+        <source>✓ Valid.</source>
+        <translation>✓ Gültig.</translation>
+    </message>
+    <message>
+        <source>✓ Built from the karyograms; valid.</source>
+        <translation>✓ Aus den Karyogrammen gebildet; gültig.</translation>
+    </message>
+    <message>
+        <source>✗ Not valid.</source>
+        <translation>✗ Nicht gültig.</translation>
+    </message>
+    <message>
+        <source>? Not checked.</source>
+        <translation>? Nicht geprüft.</translation>
+    </message>
+</context>
+<context>
+    <name>RetrainDialog</name>
+    <message>
+        <source>Retrain on my corrections</source>
+        <translation>Mit meinen Korrekturen nachtrainieren</translation>
+    </message>
+</context>
+<context>
+    <name>Retraining</name>
+    <message>
+        <source>Re&amp;train on my corrections…</source>
+        <translation>Mit meinen Korrekturen nach&amp;trainieren…</translation>
+    </message>
+    <message>
+        <source>&amp;Models…</source>
+        <translation>&amp;Modelle…</translation>
+    </message>
+    <message>
+        <source>The program was closed meanwhile. Everything up to the last save is there.</source>
+        <translation>Das Programm wurde inzwischen geschlossen. Alles bis zur letzten Sicherung ist da.</translation>
+    </message>
+    <message>
+        <source>Retraining is interrupted</source>
+        <translation>Das Nachtraining ist unterbrochen</translation>
+    </message>
+    <message>
+        <source>Retraining is done: look at the verdict</source>
+        <translation>Das Nachtraining ist fertig: Urteil ansehen</translation>
+    </message>
+    <message>
+        <source>Retraining…</source>
+        <translation>Nachtraining…</translation>
+    </message>
+    <message>
+        <source>The run was discarded; the training pool and the models are as they were.</source>
+        <translation>Der Lauf wurde verworfen; Trainingsbestand und Modelle sind, wie sie waren.</translation>
+    </message>
+    <message>
+        <source>{0} is the active model now. What was placed before stays as it is.</source>
+        <translation>{0} ist jetzt das aktive Modell. Was vorher eingeordnet wurde, bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>The active model stays. {0} is in the list of models.</source>
+        <translation>Das aktive Modell bleibt. {0} steht in der Liste der Modelle.</translation>
+    </message>
+    <message>
+        <source>{0} is the active model again.</source>
+        <translation>{0} ist wieder das aktive Modell.</translation>
+    </message>
+    <message>
+        <source>Retraining · {0}</source>
+        <translation>Nachtraining · {0}</translation>
+    </message>
+    <message>
+        <source>Retraining is paused</source>
+        <translation>Das Nachtraining pausiert</translation>
+    </message>
+    <message>
+        <source>Retraining is done.</source>
+        <translation>Das Nachtraining ist fertig.</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing was changed.</source>
+        <translation>Abgebrochen; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The retraining was interrupted</source>
+        <translation>Das Nachtraining wurde unterbrochen</translation>
+    </message>
+    <message>
+        <source>The case is in the training pool now.</source>
+        <translation>Der Fall ist jetzt im Trainingsbestand.</translation>
+    </message>
+    <message>
+        <source>The case was signed, but is not in the training pool</source>
+        <translation>Der Fall wurde unterschrieben, ist aber nicht im Trainingsbestand</translation>
+    </message>
+    <message>
+        <source>The training pool holds {0} chromosomes of {1} signed cases. {2} of those that are learned from are new to the active model, {3}.</source>
+        <translation>Der Trainingsbestand enthält {0} Chromosomen aus {1} unterschriebenen Fällen. {2} von denen, aus denen gelernt wird, sind für das aktive Modell {3} neu.</translation>
+    </message>
+    <message>
+        <source>{0} cases are learned from, {1} watch over the training, and {2} are locked: they are never learned from, and judge the result.</source>
+        <translation>Aus {0} Fällen wird gelernt, {1} wachen über das Training und {2} sind gesperrt: Aus ihnen wird nie gelernt, sie urteilen über das Ergebnis.</translation>
+    </message>
+    <message>
+        <source>No case is locked yet. A fifth of the cases, at least one, is kept apart this time to judge the result.</source>
+        <translation>Noch ist kein Fall gesperrt. Diesmal wird ein Fünftel der Fälle, mindestens einer, zum Urteilen beiseitegelegt.</translation>
+    </message>
+    <message>
+        <source>{0} labels correct what a model had proposed.</source>
+        <translation>{0} Angaben berichtigen einen Vorschlag des Modells.</translation>
+    </message>
+    <message>
+        <source>Few examples yet of class {0}.</source>
+        <translation>Noch wenige Beispiele der Klasse {0}.</translation>
+    </message>
+    <message>
+        <source>The active model has no memory of what it was trained on; synthetic chromosomes must keep it from forgetting.</source>
+        <translation>Das aktive Modell hat kein Gedächtnis dessen, womit es trainiert wurde; künstliche Chromosomen müssen es vor dem Vergessen bewahren.</translation>
+    </message>
+    <message>
+        <source>At the end both models answer the same locked cells, and you see what differs. Nothing changes until you say so, and one click takes it back.</source>
+        <translation>Am Ende beantworten beide Modelle dieselben gesperrten Zellen, und Sie sehen, was sich unterscheidet. Nichts ändert sich, bis Sie es sagen, und ein Klick nimmt es zurück.</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>Schnell</translation>
+    </message>
+    <message>
+        <source>Only the last layer learns.</source>
+        <translation>Nur die letzte Schicht lernt.</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>The last layer first, then all layers, gently.</source>
+        <translation>Erst die letzte Schicht, dann behutsam alle.</translation>
+    </message>
+    <message>
+        <source>Thorough</source>
+        <translation>Gründlich</translation>
+    </message>
+    <message>
+        <source>As normal, with three times the images or more.</source>
+        <translation>Wie normal, mit mindestens dreimal so vielen Bildern.</translation>
+    </message>
+    <message>
+        <source>Reading the cases…</source>
+        <translation>Liest die Fälle…</translation>
+    </message>
+    <message>
+        <source>The last layer learns…</source>
+        <translation>Die letzte Schicht lernt…</translation>
+    </message>
+    <message>
+        <source>All layers learn…</source>
+        <translation>Alle Schichten lernen…</translation>
+    </message>
+    <message>
+        <source>Measuring how sure it may be…</source>
+        <translation>Misst, wie sicher es sein darf…</translation>
+    </message>
+    <message>
+        <source>Both models answer the locked cells…</source>
+        <translation>Beide Modelle beantworten die gesperrten Zellen…</translation>
+    </message>
+    <message>
+        <source>about a minute</source>
+        <translation>etwa eine Minute</translation>
+    </message>
+    <message>
+        <source>about {0} minutes</source>
+        <translation>etwa {0} Minuten</translation>
+    </message>
+    <message>
+        <source>about {0} hours</source>
+        <translation>etwa {0} Stunden</translation>
+    </message>
+    <message>
+        <source>The new model may be promoted</source>
+        <translation>Das neue Modell kann übernommen werden</translation>
+    </message>
+    <message>
+        <source>Keep the active model</source>
+        <translation>Aktives Modell behalten</translation>
+    </message>
+    <message>
+        <source>Cannot tell yet</source>
+        <translation>Noch nicht zu sagen</translation>
+    </message>
+    <message>
+        <source>{0} fewer corrections in {1} locked cells</source>
+        <translation>{0} Korrekturen weniger in {1} gesperrten Zellen</translation>
+    </message>
+    <message>
+        <source>{0} more corrections in {1} locked cells</source>
+        <translation>{0} Korrekturen mehr in {1} gesperrten Zellen</translation>
+    </message>
+    <message>
+        <source>As many corrections as before in {1} locked cells</source>
+        <translation>So viele Korrekturen wie zuvor in {1} gesperrten Zellen</translation>
+    </message>
+    <message>
+        <source>class {0} got worse</source>
+        <translation>Klasse {0} wurde schlechter</translation>
+    </message>
+    <message>
+        <source>no class got worse beyond chance</source>
+        <translation>keine Klasse wurde über den Zufall hinaus schlechter</translation>
+    </message>
+    <message>
+        <source>That may be chance: about {0} more locked cells of other cases are needed to tell.</source>
+        <translation>Das kann Zufall sein: Etwa {0} weitere gesperrte Zellen aus anderen Fällen sind nötig, um es zu sagen.</translation>
+    </message>
+    <message>
+        <source>Better beyond chance.</source>
+        <translation>Über den Zufall hinaus besser.</translation>
+    </message>
+    <message>
+        <source>Otherwise alike.</source>
+        <translation>Sonst gleich.</translation>
+    </message>
+    <message>
+        <source>{0} against {1}, on {2} chromosomes of {3} cells of {4} locked cases; {5} of them were looked at one by one.</source>
+        <translation>{0} gegen {1}, an {2} Chromosomen aus {3} Zellen von {4} gesperrten Fällen; {5} davon wurden einzeln angesehen.</translation>
+    </message>
+    <message>
+        <source>Chromosomes in the right class</source>
+        <translation>Chromosomen in der richtigen Klasse</translation>
+    </message>
+    <message>
+        <source>… before the cell is weighed as a whole</source>
+        <translation>… bevor die Zelle als Ganzes gewogen wird</translation>
+    </message>
+    <message>
+        <source>Mean F1 of the classes</source>
+        <translation>Mittlerer F1-Wert der Klassen</translation>
+    </message>
+    <message>
+        <source>Whole cells right</source>
+        <translation>Ganze Zellen richtig</translation>
+    </message>
+    <message>
+        <source>Right end up</source>
+        <translation>Richtiges Ende oben</translation>
+    </message>
+    <message>
+        <source>Error of the confidence</source>
+        <translation>Fehler der Konfidenz</translation>
+    </message>
+    <message>
+        <source>Corrections per cell</source>
+        <translation>Korrekturen je Zelle</translation>
+    </message>
+</context>
+<context>
+    <name>RunPage</name>
+    <message>
+        <source>The time is measured when it begins.</source>
+        <translation>Die Dauer wird gemessen, sobald es beginnt.</translation>
+    </message>
+    <message>
+        <source>The training is interrupted</source>
+        <translation>Das Training ist unterbrochen</translation>
+    </message>
+    <message>
+        <source>{0}, {1}, on {2} · learns from {3} chromosomes of {4} cases · {5} cases watch, {6} judge</source>
+        <translation>{0}, {1}, auf {2} · lernt von {3} Chromosomen aus {4} Fällen · {5} Fälle wachen, {6} urteilen</translation>
+    </message>
+    <message>
+        <source>Nearly done.</source>
+        <translation>Fast fertig.</translation>
+    </message>
+    <message>
+        <source>{0} left</source>
+        <translation>noch {0}</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Paused; everything is saved</source>
+        <translation>Pausiert; alles ist gesichert</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>Pausiert gleich…</translation>
+    </message>
+    <message>
+        <source>Stopping; the best so far is kept…</source>
+        <translation>Hält an; das Beste bisher wird behalten…</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Bricht ab…</translation>
+    </message>
+    <message>
+        <source>Nothing was said yet.</source>
+        <translation>Noch wurde nichts gemeldet.</translation>
+    </message>
+    <message>
+        <source>Change per class since the active model</source>
+        <translation>Änderung je Klasse gegenüber dem aktiven Modell</translation>
+    </message>
+    <message>
+        <source>When the program is closed,</source>
+        <translation>Wenn das Programm geschlossen wird,</translation>
+    </message>
+    <message>
+        <source>Stop and keep the best</source>
+        <translation>Anhalten und das Beste behalten</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Go on, on the processor</source>
+        <translation>Weiter, auf dem Prozessor</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
     </message>
 </context>
 <context>
@@ -1545,6 +3049,185 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     </message>
 </context>
 <context>
+    <name>SignOff</name>
+    <message>
+        <source>draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>reviewed</source>
+        <translation>geprüft</translation>
+    </message>
+    <message>
+        <source>signed</source>
+        <translation>unterschrieben</translation>
+    </message>
+    <message>
+        <source>Signed by {0}, {1}</source>
+        <translation>Unterschrieben von {0}, {1}</translation>
+    </message>
+    <message>
+        <source>Reviewed by {0}, {1}</source>
+        <translation>Geprüft von {0}, {1}</translation>
+    </message>
+    <message>
+        <source>The case is reviewed. To change something, take the review back.</source>
+        <translation>Der Fall ist geprüft. Um etwas zu ändern, nehmen Sie die Prüfung zurück.</translation>
+    </message>
+    <message>
+        <source>The case is signed. To change something, amend it.</source>
+        <translation>Der Fall ist unterschrieben. Um etwas zu ändern, legen Sie einen Nachtrag an.</translation>
+    </message>
+</context>
+<context>
+    <name>SignOffBanner</name>
+    <message>
+        <source>Sign-off</source>
+        <translation>Freigabe</translation>
+    </message>
+    <message>
+        <source>Sign-off…</source>
+        <translation>Freigabe…</translation>
+    </message>
+    <message>
+        <source>The signatures of this case do not hold</source>
+        <translation>Die Unterschriften dieses Falls stimmen nicht</translation>
+    </message>
+</context>
+<context>
+    <name>SignOffCard</name>
+    <message>
+        <source>Sign-off</source>
+        <translation>Freigabe</translation>
+    </message>
+    <message>
+        <source>I have seen what is not decided on; the review stands all the same</source>
+        <translation>Ich habe gesehen, worüber nicht entschieden ist; die Prüfung gilt trotzdem</translation>
+    </message>
+    <message>
+        <source>Why is the case amended?</source>
+        <translation>Warum der Nachtrag?</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Signatures and what is open</source>
+        <translation>Unterschriften, und was offen ist</translation>
+    </message>
+    <message>
+        <source>{0}: version {1}, {2}</source>
+        <translation>{0}: Version {1}, {2}</translation>
+    </message>
+    <message>
+        <source>Passphrase of {0}</source>
+        <translation>Passphrase von {0}</translation>
+    </message>
+    <message>
+        <source>Once signed, the report could not be given out: {0}</source>
+        <translation>Nach der Unterschrift ließe sich der Bericht nicht ausgeben: {0}</translation>
+    </message>
+    <message>
+        <source>This version amends the one before: {0}</source>
+        <translation>Diese Version ist ein Nachtrag zur vorigen: {0}</translation>
+    </message>
+    <message>
+        <source>Worked on by</source>
+        <translation>Bearbeitet von</translation>
+    </message>
+    <message>
+        <source>Part of the work was done while nobody was signed in.</source>
+        <translation>Ein Teil der Arbeit geschah, während niemand angemeldet war.</translation>
+    </message>
+    <message>
+        <source>Reason: {0}</source>
+        <translation>Grund: {0}</translation>
+    </message>
+    <message>
+        <source>Version {0}, kept in the file</source>
+        <translation>Version {0}, in der Datei aufbewahrt</translation>
+    </message>
+    <message>
+        <source>To review or sign, sign in first: each step bears a name.</source>
+        <translation>Zum Prüfen oder Unterschreiben melden Sie sich zuerst an: Jeder Schritt trägt einen Namen.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} to look at ({2})</source>
+        <translation>{0}: {1} anzusehen ({2})</translation>
+    </message>
+    <message>
+        <source>… and in more cells</source>
+        <translation>… und in weiteren Zellen</translation>
+    </message>
+    <message>
+        <source>Flagged, and nobody has decided on them</source>
+        <translation>Mit Hinweis, und niemand hat über sie entschieden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a flag lie where the model put them.</source>
+        <translation>
+            <numerusform>%n ohne Hinweis liegen dort, wo das Modell sie hingelegt hat.</numerusform>
+            <numerusform>%n ohne Hinweis liegen dort, wo das Modell sie hingelegt hat.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every chromosome was decided on by a person.</source>
+        <translation>Über jedes Chromosom hat ein Mensch entschieden.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Anmelden…</translation>
+    </message>
+    <message>
+        <source>The analysis is mine</source>
+        <translation>Die Auswertung ist von mir</translation>
+    </message>
+    <message>
+        <source>Take the review back</source>
+        <translation>Prüfung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Reviewed</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Unterschreiben</translation>
+    </message>
+    <message>
+        <source>Amend</source>
+        <translation>Nachtrag anlegen</translation>
+    </message>
+</context>
+<context>
+    <name>Signing</name>
+    <message>
+        <source>Si&amp;gn-off…</source>
+        <translation>&amp;Freigabe…</translation>
+    </message>
+    <message>
+        <source>Peop&amp;le…</source>
+        <translation>&amp;Personen…</translation>
+    </message>
+    <message>
+        <source>Loc&amp;k now</source>
+        <translation>&amp;Sperren</translation>
+    </message>
+    <message>
+        <source>Protect with a passp&amp;hrase…</source>
+        <translation>Mit Passp&amp;hrase schützen…</translation>
+    </message>
+    <message>
+        <source>The case has changed meanwhile. Look again, and repeat it.</source>
+        <translation>Der Fall hat sich inzwischen geändert. Sehen Sie noch einmal hin und wiederholen Sie es.</translation>
+    </message>
+</context>
+<context>
     <name>Stage</name>
     <message>
         <source>Nothing is selected</source>
@@ -1553,6 +3236,32 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>Click a neighbour to select it</source>
         <translation>Einen Nachbarn anklicken, um ihn auszuwählen</translation>
+    </message>
+</context>
+<context>
+    <name>Standing</name>
+    <message>
+        <source>Selection</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Zoom of the sheet; Ctrl+0 fits it to the window</source>
+        <translation>Zoom des Blattes; Strg+0 passt es ins Fenster ein</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>%n ausgewählt</numerusform>
+            <numerusform>%n ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing selected</source>
+        <translation>Nichts ausgewählt</translation>
     </message>
 </context>
 <context>
@@ -1730,6 +3439,164 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     </message>
 </context>
 <context>
+    <name>Templates</name>
+    <message>
+        <source>Person and sample</source>
+        <translation>Person und Probe</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Cells and technique</source>
+        <translation>Zellen und Technik</translation>
+    </message>
+    <message>
+        <source>Interpretation</source>
+        <translation>Beurteilung</translation>
+    </message>
+    <message>
+        <source>Recommendations</source>
+        <translation>Empfehlungen</translation>
+    </message>
+    <message>
+        <source>Limitations</source>
+        <translation>Grenzen der Methode</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Fassungen</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>Unterschriften</translation>
+    </message>
+</context>
+<context>
+    <name>TemplatesDialog</name>
+    <message>
+        <source>Templates of reports</source>
+        <translation>Vorlagen für Befunde</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>Vorlagen</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>tried on a sample</source>
+        <translation>an einem Muster erprobt</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Save template</source>
+        <translation>Vorlage speichern</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Laboratory</source>
+        <translation>Labor</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Anschrift</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Limitations</source>
+        <translation>Grenzen der Methode</translation>
+    </message>
+    <message>
+        <source>Foot of page 1</source>
+        <translation>Fuß von Seite 1</translation>
+    </message>
+    <message>
+        <source>Logo</source>
+        <translation>Logo</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Page 1</source>
+        <translation>Seite 1</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Papier</translation>
+    </message>
+    <message>
+        <source>Band level of the idiograms</source>
+        <translation>Bandenniveau der Idiogramme</translation>
+    </message>
+    <message>
+        <source>{0} bphs</source>
+        <translation>{0} bphs</translation>
+    </message>
+    <message>
+        <source>Idiograms beside the chromosomes</source>
+        <translation>Idiogramme neben den Chromosomen</translation>
+    </message>
+    <message>
+        <source>The metaphase under its karyogram</source>
+        <translation>Die Metaphase unter ihrem Karyogramm</translation>
+    </message>
+    <message>
+        <source>Appendix: cell sheet, changes, hashes</source>
+        <translation>Anhang: Zellbogen, Änderungen, Hashwerte</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>Standard</translation>
+    </message>
+    <message>
+        <source>Templates (*{0})</source>
+        <translation>Vorlagen (*{0})</translation>
+    </message>
+    <message>
+        <source>Import a template</source>
+        <translation>Vorlage importieren</translation>
+    </message>
+    <message>
+        <source>Export the template</source>
+        <translation>Vorlage exportieren</translation>
+    </message>
+    <message>
+        <source>Remove the template “{0}”?</source>
+        <translation>Die Vorlage „{0}“ entfernen?</translation>
+    </message>
+    <message>
+        <source>Save the changes to “{0}”?</source>
+        <translation>Die Änderungen an „{0}“ speichern?</translation>
+    </message>
+</context>
+<context>
     <name>ThemeChoice</name>
     <message>
         <source>As the &amp;system</source>
@@ -1742,6 +3609,121 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>&amp;Dark</source>
         <translation>&amp;Dunkel</translation>
+    </message>
+</context>
+<context>
+    <name>UnlockForm</name>
+    <message>
+        <source>Locked</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>Your work is here as you left it.</source>
+        <translation>Ihre Arbeit ist da, wie Sie sie verlassen haben.</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictDialog</name>
+    <message>
+        <source>Verify case</source>
+        <translation>Fall prüfen</translation>
+    </message>
+    <message>
+        <source>✓ {0} is as it was written</source>
+        <translation>✓ {0} ist so, wie es geschrieben wurde</translation>
+    </message>
+    <message>
+        <source>✕ {0} is not as it was written</source>
+        <translation>✕ {0} ist nicht so, wie es geschrieben wurde</translation>
+    </message>
+    <message numerus="yes">
+        <source>The audit trail has %n entries; {0} of them are vouched for by this computer or one that it trusts.</source>
+        <translation>
+            <numerusform>Der Prüfpfad hat %n Eintrag; für {0} davon bürgt dieser Rechner oder einer, dem er vertraut.</numerusform>
+            <numerusform>Der Prüfpfad hat %n Einträge; für {0} davon bürgt dieser Rechner oder einer, dem er vertraut.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictPage</name>
+    <message>
+        <source>Promote</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Keep the active model</source>
+        <translation>Aktives Modell behalten</translation>
+    </message>
+    <message>
+        <source>A reason, if you like</source>
+        <translation>Ein Grund, wenn Sie mögen</translation>
+    </message>
+    <message>
+        <source>To promote it all the same, say why</source>
+        <translation>Um es trotzdem zu übernehmen, den Grund nennen</translation>
+    </message>
+    <message>
+        <source>Change per class, share of its chromosomes right</source>
+        <translation>Änderung je Klasse, Anteil ihrer richtigen Chromosomen</translation>
+    </message>
+    <message>
+        <source>Difference in percentage points, and its 95% interval</source>
+        <translation>Unterschied in Prozentpunkten und sein 95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>worse ← → better</source>
+        <translation>schlechter ← → besser</translation>
+    </message>
+    <message>
+        <source>{0} chromosomes are placed otherwise</source>
+        <translation>{0} Chromosomen werden anders eingeordnet</translation>
+    </message>
+    <message>
+        <source>, {0} of them here</source>
+        <translation>, {0} davon hier</translation>
+    </message>
+    <message>
+        <source>you said {0}</source>
+        <translation>Sie sagten {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Verifying</name>
+    <message>
+        <source>&amp;Verify case…</source>
+        <translation>Fall &amp;prüfen…</translation>
+    </message>
+    <message>
+        <source>Check that the file and its audit trail are as they were written</source>
+        <translation>Prüfen, ob die Datei und ihr Prüfpfad so sind, wie sie geschrieben wurden</translation>
+    </message>
+    <message>
+        <source>Save the case first: its file is what is checked.</source>
+        <translation>Speichern Sie den Fall zuerst: geprüft wird seine Datei.</translation>
+    </message>
+    <message>
+        <source>Checking {0}…</source>
+        <translation>{0} wird geprüft…</translation>
+    </message>
+    <message>
+        <source>{0} does not fit</source>
+        <translation>{0} stimmt nicht</translation>
     </message>
 </context>
 <context>
@@ -1805,13 +3787,6 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>Beside: {0}</source>
         <translation>Daneben: {0}</translation>
-    </message>
-</context>
-<context>
-    <name>window</name>
-    <message>
-        <source>Something went wrong inside the program; your work is still here</source>
-        <translation>Im Programm ging etwas schief; Ihre Arbeit ist noch da</translation>
     </message>
 </context>
 </TS>
