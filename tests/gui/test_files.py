@@ -166,9 +166,7 @@ def test_the_model_s_own_work_is_not_asked_about_again(run: Run, small_cell: Pat
     run(["--demo"], job)
 
 
-def test_the_report_is_exported(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_report_is_exported(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     report, picture = tmp_path / "report.pdf", tmp_path / "karyogram.png"
     monkeypatch.setattr(asking, "ask_picture", lambda _parent: asking.PictureWish())
 
