@@ -46,6 +46,8 @@ class Retraining(Feature):
         self._added: set[tuple[str, str]] = set()
         self._promoted = ""
         self.chip = button("", flat=True, name="retrain-chip")
+        self.chip.setAccessibleName(self.tr("Retraining"))
+        self.chip.setToolTip(self.tr("Show how far the retraining is"))
         self.chip.clicked.connect(self.open)
         self.chip.hide()
         parts.window.statusBar().addPermanentWidget(self.chip)

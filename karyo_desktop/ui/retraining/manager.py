@@ -55,6 +55,7 @@ class ModelManager(QDialog):
         self.list = QListWidget()
         self.list.setObjectName("models-list")
         self.list.setMinimumWidth(240)
+        self.list.setAccessibleName(self.tr("Models"))
         self.list.currentRowChanged.connect(self._show)
         self.title = heading("", step=4)
         self.facts = label("", wrap=True, name="model-facts")

@@ -50,9 +50,11 @@ class RunPage(QWidget):
         self.log = QPlainTextEdit()
         self.log.setObjectName("retrain-log")
         self.log.setReadOnly(True)
+        self.log.setAccessibleName(self.tr("Log"))
         self.log.setMaximumHeight(130)
         self.log.hide()
         self.on_close = on_close_box()
+        self.on_close.setAccessibleName(self.tr("When the program is closed,"))
         self.on_close.activated.connect(
             lambda: self.on_close_chosen.emit(self.on_close.currentData())
         )

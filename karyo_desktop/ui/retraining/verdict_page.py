@@ -76,6 +76,7 @@ class VerdictPage(QWidget):
         self.reason = QLineEdit()
         self.reason.setObjectName("verdict-reason")
         self.reason.setMaxLength(500)
+        self.reason.setAccessibleName(self.tr("Reason"))
         self.reason.textChanged.connect(self._judge_reason)
         self.promote = button(self.tr("Promote"), name="verdict-promote")
         self.keep = button(self.tr("Keep the active model"), name="verdict-keep")
