@@ -123,6 +123,9 @@ class Stage(QWidget):
         # Under each stands a word, so a column is never narrower than that.
         least = [painter.fontMetrics().horizontalAdvance(item.words) + 2 for item in shown]
         available = room.width() - drawn - _GAP * (len(shown) - 1)
+        crowded = sum(least) > available  # then the pictures are worth more than their words
+        if crowded:
+            least = [least[0], *([0] * (len(shown) - 1))]
         zoom = _zoom(shown, least, available, room.height() - _FOOT)
         columns = [max(_size(item, zoom)[0], w) for item, w in zip(shown, least, strict=True)]
         tallest = max(_size(item, zoom)[1] for item in shown)
@@ -132,7 +135,8 @@ class Stage(QWidget):
             w, h = _size(item, zoom)
             place = QRectF(x + (column - w) / 2, foot - h, w, h)
             self._places[self._exhibits.index(item)] = place
-            self._paint_one(painter, item, place)
+            words = "" if crowded and item is not shown[0] else item.words
+            self._paint_one(painter, item, place, words)
             x += column + _GAP
         if self._drawing is not None:
             height = _size(shown[0], zoom)[1]
@@ -140,7 +144,7 @@ class Stage(QWidget):
             draw_idiogram(painter, body, self._drawing, names_px=_BAND_NAMES, dark=self._dark)
             self._paint_words(painter, self._idiogram_words, body)
 
-    def _paint_one(self, painter: QPainter, item: Exhibit, place: QRectF) -> None:
+    def _paint_one(self, painter: QPainter, item: Exhibit, place: QRectF, words: str) -> None:
         if item.picture is None:
             return
         ratio = self.devicePixelRatioF()
@@ -151,7 +155,7 @@ class Stage(QWidget):
         painter.drawPixmap(corner, pixmap)
         if item.heat is not None:
             painter.drawImage(place, item.heat)
-        self._paint_words(painter, item.words, place)
+        self._paint_words(painter, words, place)
 
     def _paint_words(self, painter: QPainter, words: str, place: QRectF) -> None:
         painter.setPen(QColor("#c8cdd4" if self._dark else theme.PAPER.muted))
