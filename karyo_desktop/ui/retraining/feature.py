@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import QDialog
 
 from cirnet_core.retrain import events
 from cirnet_core.train.events import Progress
@@ -20,6 +19,8 @@ from karyo_desktop.storage.errors import StorageError
 from karyo_desktop.ui.actions import Spec
 from karyo_desktop.ui.feature import Feature, Parts
 from karyo_desktop.ui.panels.widgets import button
+from karyo_desktop.ui.retraining import pooling
+from karyo_desktop.ui.retraining.pooling import bring
 
 if TYPE_CHECKING:
     from karyo_desktop.jobs.training import Training, Word
@@ -103,7 +104,7 @@ class Retraining(Feature):
     def open(self) -> None:
         """Show how far it is, or what could be learned."""
         dialog = self._dialog()
-        _bring(dialog)
+        bring(dialog)
         self.refresh()
 
     def refresh(self) -> None:
@@ -317,7 +318,7 @@ class Retraining(Feature):
 
             self.manager = ModelManager(self.parts, self._ask, self.parts.window)
             self.manager.changed.connect(self._model_changed)
-        _bring(self.manager)
+        bring(self.manager)
         self.manager.refresh()
 
     def _model_changed(self) -> None:
@@ -372,49 +373,26 @@ class Retraining(Feature):
         else:
             self._show_chip(self.tr("Retraining is interrupted"))
 
-    # what signing adds
-
     def _saved(self) -> None:
         """A signed case lies on the disk: what it teaches goes into the pool."""
         document = self.parts.casework.document
-        if document is None or document.case.signoff.state != "signed":
+        found = pooling.signed(document) if document is not None else None
+        if document is None or found is None or found in self._added:
             return
-        case, images = document.case, document.images
-        signature = case.signoff.signatures[-1]
-        key = (case.id, signature.digest)
-        if key in self._added:
-            return
-
-        def work() -> bool:
-            from karyo_desktop.services.pool import add_signed_case
-
-            made = add_signed_case(
-                case, images, version=signature.digest, who=signature.person.id, at=signature.at
-            )
-            return made is not None
 
         def done(outcome: Outcome[bool]) -> None:
             if isinstance(outcome, Done):
-                self._added.add(key)
+                self._added.add(found)
                 if outcome.value:
                     self.told.emit(self.tr("The case is in the training pool now."))
             elif isinstance(outcome, Failed):
                 title = self.tr("The case was signed, but is not in the training pool")
                 self.went_wrong.emit(title, outcome)
 
-        self._ask(work, done)
+        self._ask(pooling.adding(document), done)
 
     def _ask(self, work: Callable[[], T], ended: Callable[[Outcome[T]], None]) -> None:
         if self._lane is None:
             self._lane = Lane("retraining", self)
         if not self._lane.closed:
             self._lane.submit(lambda _context: work(), on_outcome=ended)
-
-
-def _bring(dialog: QDialog) -> None:
-    """Show it, or put it before the other windows."""
-    if dialog.isVisible():
-        dialog.raise_()
-        dialog.activateWindow()
-    else:
-        dialog.show()

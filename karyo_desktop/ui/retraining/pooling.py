@@ -1,0 +1,42 @@
+"""What the feature needs beside its pages: a signed case for the pool, a window to the front."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog
+
+from karyo_desktop.ui.document import Document
+
+
+def signed(document: Document) -> tuple[str, str] | None:
+    """The case and the digest that was signed; None while nobody signed it."""
+    signoff = document.case.signoff
+    if signoff.state != "signed":
+        return None
+    return document.case.id, signoff.signatures[-1].digest
+
+
+def adding(document: Document) -> Callable[[], bool]:
+    """Work for the background: whether the signed case, as it is now, taught something."""
+    case, images = document.case, document.images
+    signature = case.signoff.signatures[-1]
+
+    def work() -> bool:
+        from karyo_desktop.services.pool import add_signed_case
+
+        made = add_signed_case(
+            case, images, version=signature.digest, who=signature.person.id, at=signature.at
+        )
+        return made is not None
+
+    return work
+
+
+def bring(dialog: QDialog) -> None:
+    """Show a window, or put it before the others."""
+    if dialog.isVisible():
+        dialog.raise_()
+        dialog.activateWindow()
+    else:
+        dialog.show()
