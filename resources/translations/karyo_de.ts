@@ -2612,6 +2612,14 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
 <context>
     <name>Retraining</name>
     <message>
+        <source>Retraining</source>
+        <translation>Nachtraining</translation>
+    </message>
+    <message>
+        <source>Show how far the retraining is</source>
+        <translation>Zeigen, wie weit das Nachtraining ist</translation>
+    </message>
+    <message>
         <source>Re&amp;train on my corrections…</source>
         <translation>Mit meinen Korrekturen nach&amp;trainieren…</translation>
     </message>
@@ -3662,6 +3670,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
 </context>
 <context>
     <name>VerdictPage</name>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
     <message>
         <source>Promote</source>
         <translation>Übernehmen</translation>
