@@ -170,10 +170,12 @@ class ModelProcess:
         stopping = False
         try:
             while True:
-                while not self._pipe.poll(LOOK_S):
-                    if not stopping and cancelled is not None and cancelled():
-                        self._pipe.send(Stop(number))
-                        stopping = True
+                # Also between steps that come without a pause.
+                if not stopping and cancelled is not None and cancelled():
+                    self._pipe.send(Stop(number))
+                    stopping = True
+                if not self._pipe.poll(LOOK_S):
+                    continue
                 said = self._pipe.recv()
                 if isinstance(said, Trouble):
                     raise said.error
