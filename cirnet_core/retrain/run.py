@@ -156,18 +156,8 @@ def _taught(
     if memory is None:
         say(f"{info.id} has no rehearsal memory: synthetic chromosomes and its weights must do")
     rows = [row for group in division.train for row in group.rows]
-    report(
-        events.Began(
-            base=info.id,
-            preset=plan.recipe.name,
-            device=f"{described.label} {described.reason}".strip(),
-            images=plan.recipe.images_for(len(rows)),
-            division={part: division.count(part) for part in ("train", "val", "locked")},
-            per_class=_per_class(rows),
-            remembered=len(memory) if memory else 0,
-            resumed_at=0,
-        )
-    )
+    on = f"{described.label} {described.reason}".strip()
+    report(_began(info, division, plan, device=on, remembered=len(memory) if memory else 0))
     net = teach(
         base,
         Rehearsal(base, memory, device=chosen),
@@ -201,6 +191,22 @@ def _taught(
         )
     )
     return request.out
+
+
+def _began(
+    info: ModelInfo, division: Division, plan: Plan, *, device: str, remembered: int
+) -> events.Began:
+    rows = [row for group in division.train for row in group.rows]
+    return events.Began(
+        base=info.id,
+        preset=plan.recipe.name,
+        device=device,
+        images=plan.recipe.images_for(len(rows)),
+        division={part: division.count(part) for part in ("train", "val", "locked")},
+        per_class=_per_class(rows),
+        remembered=remembered,
+        resumed_at=0,
+    )
 
 
 def _per_class(rows: list[LabelledImage]) -> dict[str, int]:

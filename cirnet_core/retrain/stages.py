@@ -76,26 +76,16 @@ def teach(
     if not images or (control.wish == "stop" and not begun):
         return net
     report(events.Staged("all", 0, images))
-    synthetic = round(plan.recipe.batch_size * plan.recipe.synthetic_share)
+    checker = Checker(
+        division.val, table, base, rehearsal=rehearsal, device=device, low_precision=low is not None
+    )
     with _synthetic_pack(work, plan.seed) as pack:
         stage = AllLayers(
             net=net,
             base=base,
             rehearsal=rehearsal,
-            samplers=Samplers(
-                _sampler(
-                    division, table, config, size=config.batch_size - synthetic, seed=plan.seed
-                ),
-                _of_synthetic(pack, table, config, size=synthetic, seed=plan.seed),
-            ),
-            checker=Checker(
-                division.val,
-                table,
-                base,
-                rehearsal=rehearsal,
-                device=device,
-                low_precision=low is not None,
-            ),
+            samplers=_samplers(division, pack, table, config, plan),
+            checker=checker,
             recipe=plan.recipe,
             config=config,
             device=device,
@@ -108,6 +98,17 @@ def teach(
         stage.resume()
         stage.go()
     return net
+
+
+def _samplers(
+    division: Division, pack: Pack, table: LengthTable, config: TrainConfig, plan: Plan
+) -> Samplers:
+    synthetic = round(plan.recipe.batch_size * plan.recipe.synthetic_share)
+    own = config.batch_size - synthetic
+    return Samplers(
+        _sampler(division, table, config, size=own, seed=plan.seed),
+        _of_synthetic(pack, table, config, size=synthetic, seed=plan.seed),
+    )
 
 
 def _synthetic_pack(work: Path, seed: int) -> Pack:

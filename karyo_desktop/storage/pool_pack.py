@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from PIL import Image, UnidentifiedImageError
-
 from cirnet_core.data.pack import TABLE, LabelledImage, Pack, by_cell
 from cirnet_core.errors import InputError
 from karyo_desktop.storage.atomic import write_with
@@ -131,6 +129,8 @@ def _suffix(data: bytes) -> str:
 
 
 def _labelled(entry: Entry, data: bytes, part: Part) -> tuple[object, ...]:
+    from PIL import Image, UnidentifiedImageError  # late: the window starts without it
+
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "TIFF", "BMP", "JPEG")) as picture:
             width, height = picture.size

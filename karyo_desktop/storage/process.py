@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import socket
+import platform
 from contextlib import suppress
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def owner_of(pid: int) -> Owner:
     Raises:
         psutil.NoSuchProcess: it has ended.
     """
-    return Owner(socket.gethostname(), pid, psutil.Process(pid).create_time(), _boot())
+    return Owner(platform.node(), pid, psutil.Process(pid).create_time(), _boot())
 
 
 def end(owner: Owner) -> None:
@@ -55,7 +55,7 @@ def end(owner: Owner) -> None:
 
 def is_here(owner: Owner) -> bool:
     """Whether it ran on this machine, so that its process can be looked for."""
-    return owner.host == socket.gethostname()
+    return owner.host == platform.node()
 
 
 def is_dead(owner: Owner) -> bool:

@@ -49,3 +49,28 @@ def tiny_model(pack_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         train([pack], folder / "run", tiny_config(), device=torch.device("cpu"), workers=0)
     release(folder / "run", folder / "tiny-1", "tiny-1", [pack_path], device="cpu")
     return folder / "tiny-1"
+
+
+@pytest.fixture(scope="session")
+def base(tiny_model: Path, pack_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny model with a rehearsal memory."""
+    from cirnet_core.retrain.remember import remember_packs
+
+    folder = tmp_path_factory.mktemp("base") / "tiny-1"
+    folder.mkdir()
+    for file in tiny_model.iterdir():
+        if file.is_file():
+            (folder / file.name).write_bytes(file.read_bytes())
+    remember_packs(folder, [pack_path], items=60)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Seven cases of another laboratory, with fewer images each."""
+    from tests.full.new_laboratory import write_subset
+
+    folder = tmp_path_factory.mktemp("lab")
+    write_pack(folder / "all.zip", 7, 99, aneuploid_share=0.0)
+    with Pack(folder / "all.zip") as pack:
+        return write_subset(pack, [r for r in pack.rows if r.label < "2"], folder / "lab.zip", "a")

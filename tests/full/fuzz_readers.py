@@ -19,6 +19,7 @@ from tests.full.fuzz_formats import (
     spoil_safetensors,
     spoil_zip,
 )
+from tests.full.fuzz_model import model_folder, tiny
 
 Spoil = Callable[[bytes, Random, Sequence[bytes]], bytes]
 
@@ -244,53 +245,6 @@ class Refused(Exception):
 # models and data packs
 
 
-@cache
-def _tiny() -> tuple[dict[str, bytes], bytes]:
-    """Files of a model folder, and its single shard's name within them."""
-    import tempfile
-
-    import torch
-
-    from cirnet_core.classes import CLASSES
-    from cirnet_core.models.card import ModelCard, weight_files, write_card
-    from cirnet_core.nn.cirnet import CIRNet, NetConfig
-    from cirnet_core.nn.weights import save_weights
-
-    torch.set_num_threads(1)
-    torch.manual_seed(1)
-    config = NetConfig(backbone="tiny", height_px=64, width_px=40)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        files = save_weights(CIRNet(config).state_dict(), folder)
-        lengths = {c: 60.0 for c in CLASSES}
-        write_card(
-            folder,
-            ModelCard("tiny", "2024-01-01", config.to_json(), lengths, weight_files(files)),  # type: ignore[arg-type]
-        )
-        found = {path.name: path.read_bytes() for path in folder.iterdir()}
-    shard = next(name for name in found if name.endswith(".safetensors"))
-    return found, found[shard]
-
-
-def _shard_name() -> str:
-    return next(name for name in _tiny()[0] if name.endswith(".safetensors"))
-
-
-def _model_folder(path: Path, *, sign: bool) -> Path:
-    """The tiny model round the file under test; ``sign`` makes the card agree with it."""
-    folder = path.parent
-    for name, data in _tiny()[0].items():
-        if name != path.name:
-            (folder / name).write_bytes(data)
-    if sign:
-        card = json.loads((folder / "card.json").read_bytes())
-        for entry in card["weights"]:
-            data = (folder / entry["file"]).read_bytes()
-            entry["sha256"], entry["bytes"] = hashlib.sha256(data).hexdigest(), len(data)
-        (folder / "card.json").write_bytes(json.dumps(card).encode())
-    return folder
-
-
 def read_model(path: Path, *, sign: bool) -> None:
     """From a folder to a network and its table of lengths."""
     from cirnet_core.models.network import load_network
@@ -298,7 +252,7 @@ def read_model(path: Path, *, sign: bool) -> None:
     from cirnet_core.preprocess.scale import table_from_json
     from cirnet_core.runtime.verdict import read_verdicts
 
-    info = resolve(_model_folder(path, sign=sign))
+    info = resolve(model_folder(path, sign=sign))
     read_verdicts(info.folder, info.card)
     table_from_json(info.card.lengths_px)
     load_network(info)
@@ -392,17 +346,17 @@ READERS: dict[str, Reader] = {
     "image": Reader("01.png", image_seeds, spoil_image, read_image),
     "cells": Reader("cells.zip", cells_seeds, spoil_zip, _import),
     "card": Reader(
-        "card.json", lambda: (_tiny()[0]["card.json"],), spoil_json, partial(read_model, sign=False)
+        "card.json", lambda: (tiny()[0]["card.json"],), spoil_json, partial(read_model, sign=False)
     ),
     "weights": Reader(
         "model-00001-of-00001.safetensors",
-        lambda: (_tiny()[1],),
+        lambda: (tiny()[1],),
         spoil_safetensors,
         partial(read_model, sign=True),
     ),
     "index": Reader(
         "model.safetensors.index.json",
-        lambda: (_tiny()[0]["model.safetensors.index.json"],),
+        lambda: (tiny()[0]["model.safetensors.index.json"],),
         spoil_json,
         partial(read_model, sign=True),
     ),

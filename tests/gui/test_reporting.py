@@ -30,8 +30,6 @@ from tests.gui.driver import Driver, Run
 from tests.unit.report_samples import sample
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
 # The list of offers is a window of its own, which the platform without a display cannot raise.
 pop_up = pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)")
 
