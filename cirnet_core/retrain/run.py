@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import msgspec
 from safetensors import SafetensorError
 
-from cirnet_core.data.pack import LabelledImage, Pack
+from cirnet_core.data.pack import Pack
 from cirnet_core.errors import Cancelled as CancelledError
 from cirnet_core.errors import InputError, TrainingError
 from cirnet_core.models.card import CARD
@@ -155,9 +156,9 @@ def _taught(
     memory = load_memory(info.folder, info.card.memory) if info.card.memory else None
     if memory is None:
         say(f"{info.id} has no rehearsal memory: synthetic chromosomes and its weights must do")
-    rows = [row for group in division.train for row in group.rows]
     on = f"{described.label} {described.reason}".strip()
-    report(_began(info, division, plan, device=on, remembered=len(memory) if memory else 0))
+    start = _began(info, division, plan, device=on, remembered=len(memory) if memory else 0)
+    report(start)
     net = teach(
         base,
         Rehearsal(base, memory, device=chosen),
@@ -182,7 +183,7 @@ def _taught(
         control=control,
         say=say,
         began=began,
-        same_backbone=plan.recipe.images_for(len(rows)) == 0,
+        same_backbone=start.images == 0,
     )
     shutil.rmtree(request.out / WORK, ignore_errors=True)
     report(
@@ -203,17 +204,10 @@ def _began(
         device=device,
         images=plan.recipe.images_for(len(rows)),
         division={part: division.count(part) for part in ("train", "val", "locked")},
-        per_class=_per_class(rows),
+        per_class=dict(Counter(row.label for row in rows)),
         remembered=remembered,
         resumed_at=0,
     )
-
-
-def _per_class(rows: list[LabelledImage]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row.label] = counts.get(row.label, 0) + 1
-    return counts
 
 
 def _begin(out: Path, plan: Plan) -> None:
