@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +15,11 @@ from karyo_desktop.storage.images import ImageStore
 from karyo_desktop.storage.pool import Pool
 from karyo_desktop.storage.pool_schema import PARTS, Entry, Kind, Looked, PoolCase
 
-BULK_FROM = 3
-"""An edit of one chromosome or a pair was looked at; one of more was accepted in bulk."""
-
 ENOUGH_OF_A_CLASS = 10
 """With fewer training labels a class is named as missing."""
+
+BULK_FROM = 3
+"""An edit of one chromosome or a pair was looked at; one of more was accepted in bulk."""
 
 
 def pool_path() -> Path:
@@ -52,17 +52,19 @@ def add_signed_case(
         pool: an open one; None opens the laboratory's.
 
     Returns:
-        The case in the pool; None where no person decided on any of its chromosomes.
+        The case in the pool; None where no person decided on any of its chromosomes. One that
+        taught something before, and nothing any more, teaches nothing from now on.
 
     Raises:
         StorageError: the pool cannot be written, or the case lacks an image; nothing was changed.
     """
     entries = [entry for cell in case.cells for entry in labels_of(cell)]
-    if not entries:
-        return None
     data = {entry.sha256: images.get(entry.sha256) for entry in entries}
+    every = {item.sha256 for cell in case.cells for item in (*cell.chromosomes, *cell.aside)}
     opened = pool or open_pool()
     try:
+        if not entries and not opened.knows(case.id, every):
+            return None
         return opened.add_signing(
             case.id,
             entries,
@@ -72,6 +74,7 @@ def add_signed_case(
             at=at,
             stain=stain,
             microscope=microscope,
+            of_case=every,
         )
     finally:
         if pool is None:
@@ -215,7 +218,14 @@ def pool_statistics(pool: Pool, *, since: str = "") -> PoolStatistics:
     Raises:
         StorageError: the pool cannot be read.
     """
-    teachable = pool.teachable()
+    out = tuple(case.name for case in pool.cases() if case.left_out)
+    return count_labels(pool.teachable(), out, since)
+
+
+def count_labels(
+    teachable: Sequence[tuple[PoolCase, list[Entry]]], left_out: tuple[str, ...], since: str
+) -> PoolStatistics:
+    """As ``pool_statistics``, of what was read already."""
     cells: Counter[str] = Counter()
     labels: Counter[str] = Counter()
     others: Counter[str] = Counter()
@@ -226,7 +236,7 @@ def pool_statistics(pool: Pool, *, since: str = "") -> PoolStatistics:
         cells[case.part] += len({entry.cell for entry in entries})
         for entry in entries:
             looked[entry.looked] += 1
-            corrected += is_correction(entry)
+            corrected += bool(entry.model) and is_correction(entry)
             if entry.kind != "whole":
                 others[entry.kind] += 1
                 continue
@@ -248,7 +258,7 @@ def pool_statistics(pool: Pool, *, since: str = "") -> PoolStatistics:
         stains=dict(Counter(case.stain for case, _ in teachable)),
         microscopes=dict(Counter(case.microscope for case, _ in teachable)),
         missing=tuple(c for c in CLASSES if per_class["train"][c] < ENOUGH_OF_A_CLASS),
-        left_out=tuple(case.name for case in pool.cases() if case.left_out),
+        left_out=left_out,
     )
 
 

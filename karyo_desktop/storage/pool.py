@@ -8,8 +8,9 @@ of the database refuse anything else.
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -120,20 +121,25 @@ class Pool:
         stain: str = "",
         microscope: str = "",
         part: Part | None = None,
+        of_case: Collection[str] = (),
     ) -> PoolCase:
         """Add what a signed case teaches. The same version again changes nothing.
+
+        Two cases that are called alike but share no image are two cases: the later one gets a
+        number behind its name, and takes no label's place.
 
         Args:
             images: the bytes of every image that an entry names, by their hash.
             version: tells one signed version of the case from the next.
             part: where a new case belongs; None lets the pool divide. One that is there already
                 stays where it is.
+            of_case: hashes of the case's images that no entry names, to know the case by.
 
         Raises:
             StorageError: it could not be written; nothing was changed.
         """
         with self._writing() as db:
-            known = db.execute("SELECT number FROM cases WHERE name = ?", (name,)).fetchone()
+            name, known = self._known_as(name, {*of_case, *(entry.sha256 for entry in entries)})
             if known is None:
                 own = part or self._part_for(entries)
                 db.execute(
@@ -141,15 +147,15 @@ class Pool:
                     "VALUES (?, ?, ?, ?, ?)",
                     (name, self._guarded(own, entries), at, stain, microscope),
                 )
-                known = db.execute("SELECT number FROM cases WHERE name = ?", (name,)).fetchone()
+                known = self._number_of(name)
             db.executemany("INSERT OR IGNORE INTO images VALUES (?, ?)", images.items())
             again = db.execute(
-                "SELECT 1 FROM signings WHERE in_case = ? AND version = ?", (known[0], version)
+                "SELECT 1 FROM signings WHERE in_case = ? AND version = ?", (known, version)
             ).fetchone()
             if again is None:
                 made = db.execute(
                     "INSERT INTO signings (in_case, version, who, at) VALUES (?, ?, ?, ?)",
-                    (known[0], version, who, at),
+                    (known, version, who, at),
                 )
                 db.executemany(
                     f"INSERT INTO entries VALUES ({', '.join('?' * 13)})",
@@ -157,6 +163,30 @@ class Pool:
                 )
                 self._note(at, who, "signed", name, "")
         return self.case(name)
+
+    def _number_of(self, name: str) -> int | None:
+        row = self._db.execute("SELECT number FROM cases WHERE name = ?", (name,)).fetchone()
+        return None if row is None else int(row[0])
+
+    def knows(self, name: str, images: Collection[str]) -> bool:
+        """Whether a case of that name that shares one of these images came before."""
+        return self._known_as(name, set(images))[1] is not None
+
+    def _known_as(self, name: str, images: set[str]) -> tuple[str, int | None]:
+        """The name and number of this very case if it came before, else a name that is free."""
+        for k in itertools.count(1):
+            called = name if k == 1 else f"{name} ({k})"
+            number = self._number_of(called)
+            if number is None:
+                return called, None
+            rows = self._db.execute(
+                "SELECT DISTINCT entries.sha256 FROM entries "
+                "JOIN signings ON signings.number = entries.signing WHERE signings.in_case = ?",
+                (number,),
+            )
+            if not images.isdisjoint(row[0] for row in rows):
+                return called, number
+        raise AssertionError("unreachable")
 
     def _part_for(self, entries: Sequence[Entry]) -> Part:
         """The part that is shortest of its share. Cells that were looked at one by one are
@@ -195,6 +225,24 @@ class Pool:
             if not changed:
                 raise StorageError(f"{name}: no such case in the training pool.")
             self._note(at, who, "left out" if out else "taken in", name, why)
+
+    def describe(
+        self, names: Sequence[str], *, stain: str, microscope: str, who: str, at: str
+    ) -> None:
+        """Say of cases how they were stained and under which microscope they were taken.
+
+        Raises:
+            StorageError: there is no such case, or it could not be written; nothing was changed.
+        """
+        with self._writing() as db:
+            for name in names:
+                changed = db.execute(
+                    "UPDATE cases SET stain = ?, microscope = ? WHERE name = ?",
+                    (stain, microscope, name),
+                ).rowcount
+                if not changed:
+                    raise StorageError(f"{name}: no such case in the training pool.")
+                self._note(at, who, "described", name, f"{stain}; {microscope}")
 
     def _note(self, at: str, who: str, what: str, name: str, why: str) -> None:
         self._db.execute(
@@ -261,6 +309,13 @@ class Pool:
             if not case.left_out and not shares:
                 found.append((case, entries))
         return found
+
+    def images_of_cases(self) -> dict[str, frozenset[str]]:
+        """The images that each case's newest labels are on, by the case's name."""
+        found: dict[str, set[str]] = {}
+        for name, sha256 in self._read("SELECT name, sha256 FROM current"):
+            found.setdefault(name, set()).add(sha256)
+        return {name: frozenset(images) for name, images in found.items()}
 
     def image(self, sha256: str) -> bytes:
         """The bytes of an image. Raises StorageError if the pool has none of that hash."""

@@ -12,17 +12,19 @@ import csv
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
+from cirnet_core.classes import CLASSES
 from cirnet_core.data.pack import TABLE, LabelledImage, Pack, by_cell
 from cirnet_core.errors import InputError
 from karyo_desktop.storage.atomic import write_with
 from karyo_desktop.storage.errors import StorageError
 from karyo_desktop.storage.pool import Pool
-from karyo_desktop.storage.pool_schema import Entry, Part, PoolCase
+from karyo_desktop.storage.pool_schema import Entry, Kind, Looked, Part, PoolCase
 
 COLUMNS: Final = (
     "file",
@@ -37,6 +39,7 @@ COLUMNS: Final = (
     "sha256",
 )
 OTHERS: Final = "others.csv"
+OTHER_KINDS: Final = ("derivative", "marker", "debris", "touching")
 OTHER_COLUMNS: Final = ("file", "case", "cell", "kind", "class", "split", "looked_at", "sha256")
 PART_OF_SPLIT: Final[dict[str, Part]] = {
     "train": "train",
@@ -148,14 +151,62 @@ def _csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return text.getvalue()
 
 
-def import_pack(pool: Pool, path: Path, *, who: str, at: str, upright: bool = False) -> int:
+@dataclass(frozen=True)
+class Contents:
+    """What a pack holds.
+
+    Attributes:
+        cases: by the part that they will belong to.
+        turns: chromosomes of which the pack says how they stand.
+    """
+
+    cases: dict[Part, int]
+    cells: int
+    chromosomes: int
+    turns: int
+
+
+def look_into(path: Path) -> Contents:
+    """What a pack holds, before it is taken in. Raises StorageError if it cannot be read."""
+    try:
+        with Pack(path) as pack:
+            splits: dict[str, set[str]] = {}
+            for row in pack.rows:
+                splits.setdefault(row.case, set()).add(row.split)
+            parts = Counter(_part_of(found) for found in splits.values())
+            return Contents(
+                {part: count for part, count in parts.items() if part is not None},
+                len({row.cell for row in pack.rows}),
+                len(pack.rows),
+                sum(row.rotation_deg is not None for row in pack.rows),
+            )
+    except InputError as error:
+        raise StorageError(str(error)) from error
+
+
+def _part_of(splits: set[str]) -> Part | None:
+    """Of a case with rows in these splits; one that is in several only judges."""
+    return PART_OF_SPLIT.get(next(iter(splits))) if len(splits) == 1 else "locked"
+
+
+def import_pack(
+    pool: Pool,
+    path: Path,
+    *,
+    who: str,
+    at: str,
+    upright: bool = False,
+    each: Callable[[int, int], None] | None = None,
+) -> int:
     """Take every case of a data pack into the pool; returns how many were new to it.
 
     A case keeps the part that its split names (test is locked), or is given one. The labels of an
-    archive count as accepted in bulk unless the pack says otherwise.
+    archive count as accepted in bulk unless the pack says otherwise. A case whose images are all
+    in the pool already, under whatever name, is passed over: what was decided here stands.
 
     Args:
         upright: the images lie p arm up where the pack says nothing.
+        each: called with the cases done and all of them before each one; raises to stop.
 
     Raises:
         StorageError: the pack cannot be read, or the pool not be written; the cases that were
@@ -164,26 +215,79 @@ def import_pack(pool: Pool, path: Path, *, who: str, at: str, upright: bool = Fa
     try:
         with Pack(path) as pack:
             known = {case.name for case in pool.cases()}
+            there = set(pool.images_of_cases().values())
             found: dict[str, list[LabelledImage]] = {}
             for row in pack.rows:
                 found.setdefault(row.case, []).append(row)
-            looked = _looked_at(pack)
-            for name, rows in sorted(found.items()):
+            looked, others = _looked_at(pack), _others(pack)
+            found |= {name: [] for name in others if name not in found}
+            added = set()
+            for done, (name, rows) in enumerate(sorted(found.items())):
+                if each is not None:
+                    each(done, len(found))
                 entries, images = _entries(pack, rows, looked, upright=upright)
-                splits = {row.split for row in rows}
-                part = PART_OF_SPLIT.get(splits.pop()) if len(splits) == 1 else "locked"
-                pool.add_signing(
+                _add_others(pack, others.get(name, ()), entries, images)
+                if frozenset(images) in there and f"{path.stem}:{name}" not in known:
+                    continue
+                case = pool.add_signing(
                     f"{path.stem}:{name}",
                     entries,
                     images,
                     version=_version(entries),
                     who=who,
                     at=at,
-                    part=part,
+                    part=_part_of(
+                        {row.split for row in rows}
+                        or {row["split"] for row in others.get(name, ())}
+                    ),
                 )
+                added.add(case.name)
     except InputError as error:
         raise StorageError(str(error)) from error
-    return len({f"{path.stem}:{name}" for name in found} - known)
+    return len(added - known)
+
+
+def _others(pack: Pack) -> dict[str, list[dict[str, str]]]:
+    """The rows of ``others.csv`` by case; none where the pack has no such table."""
+    try:
+        text = pack.read(OTHERS).decode("utf-8-sig")
+    except (InputError, UnicodeDecodeError):
+        return {}
+    found: dict[str, list[dict[str, str]]] = {}
+    for number, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
+        if row.get("kind") not in OTHER_KINDS or row.get("class", "") not in ("", *CLASSES):
+            raise InputError(
+                f"{pack.path}: {OTHERS} line {number}: kind {row.get('kind')!r} or class "
+                f"{row.get('class')!r} is unknown. Take the pack anew from where it was made."
+            )
+        found.setdefault(row.get("case") or "", []).append(
+            {name: row.get(name) or "" for name in OTHER_COLUMNS}
+        )
+    return found
+
+
+def _add_others(
+    pack: Pack, rows: Sequence[dict[str, str]], entries: list[Entry], images: dict[str, bytes]
+) -> None:
+    """Debris, markers, derivatives and what was cut, as labels of their case."""
+    for row in rows:
+        data = pack.read(row["file"])
+        sha256 = hashlib.sha256(data).hexdigest()
+        images[sha256] = data
+        entries.append(
+            Entry(
+                cell=row["cell"],
+                chromosome=row["file"].rpartition("/")[2],
+                sha256=sha256,
+                kind=cast(Kind, row["kind"]),
+                class_=row["class"],
+                looked=_closely(row["looked_at"]),
+            )
+        )
+
+
+def _closely(said: str) -> Looked:
+    return "single" if said == "single" else "audit" if said == "audit" else "bulk"
 
 
 def _version(entries: Sequence[Entry]) -> str:
@@ -201,7 +305,6 @@ def _entries(
             sha256 = hashlib.sha256(data).hexdigest()
             images[sha256] = data
             turn = 0.0 if row.rotation_deg is None and upright else row.rotation_deg
-            said = looked.get(row.file, "")
             entries.append(
                 Entry(
                     cell=cell,
@@ -209,7 +312,7 @@ def _entries(
                     sha256=sha256,
                     class_=row.label,
                     rotation_deg=turn,
-                    looked="single" if said == "single" else "audit" if said == "audit" else "bulk",
+                    looked=_closely(looked.get(row.file, "")),
                 )
             )
     return entries, images

@@ -22,11 +22,12 @@ from karyo_desktop.services.pool import (
     pool_path,
     pool_statistics,
 )
+from karyo_desktop.services.pool_view import view_pool
 from karyo_desktop.services.surgery import Split, operate, with_pieces
 from karyo_desktop.storage.errors import NewerSchemaError, StorageError
 from karyo_desktop.storage.images import ImageStore
 from karyo_desktop.storage.pool import Pool
-from karyo_desktop.storage.pool_pack import export_pack, import_pack
+from karyo_desktop.storage.pool_pack import export_pack, import_pack, look_into
 from karyo_desktop.storage.pool_schema import Entry
 from tests.unit.fakes import FakePredictor, draw_cell
 
@@ -171,6 +172,27 @@ def test_an_amended_case_adds_a_version_and_loses_none(pool: Pool) -> None:
     assert sorted(entry.class_ for entry in kept) == ["1", "2", "9"]
 
 
+def test_two_cases_that_are_called_alike_never_take_each_others_place(pool: Pool) -> None:
+    signed(pool, "images", [label("a", class_="1")])
+    signed(pool, "images", [label("b", class_="2")])
+    signed(pool, "images", [label("b", class_="3"), label("c")], version="2")
+    assert [case.name for case in pool.cases()] == ["images", "images (2)"]
+    assert [entry.class_ for entry in pool.entries("images")] == ["1"]
+    assert [entry.class_ for entry in pool.entries("images (2)")] == ["3", "1"]
+
+
+def test_an_amended_case_that_teaches_nothing_any_more_is_not_taught(pool: Pool) -> None:
+    store = ImageStore()
+    cell = cell_of(store)
+    cell = do(cell, Confirm(tuple(item.id for item in cell.chromosomes)))
+    assert add_signed_case(Case("K-1", (cell,)), store, version="1", who="p", at=AT, pool=pool)
+    none = replace(cell, details=Details(excluded=True))
+    assert add_signed_case(Case("K-1", (none,)), store, version="2", who="p", at=AT, pool=pool)
+    assert pool.entries("K-1") == []
+    assert len(pool.entries("K-1", every_version=True)) == len(cell.chromosomes)
+    assert pool_statistics(pool).labels == {"train": 0, "val": 0, "locked": 0}
+
+
 def test_cases_are_divided_and_a_fifth_is_locked(pool: Pool) -> None:
     parts = [signed(pool, f"K-{k}", [label(f"i{k}")]) for k in range(40)]
     assert parts.count("locked") == 8
@@ -295,6 +317,48 @@ def test_a_pack_of_the_pool_holds_what_is_taught_and_comes_back(pool: Pool, tmp_
         assert again.chromosomes == made.chromosomes
 
 
+def test_what_is_no_whole_chromosome_comes_back_too_and_nothing_twice(
+    pool: Pool, tmp_path: Path
+) -> None:
+    (whole, data), (other, piece) = label("a"), label("b")
+    dirt = replace(other, kind="debris", class_="")
+    images = {whole.sha256: data, other.sha256: piece}
+    pool.add_signing("K-1", [whole, dirt], images, version="1", who="p", at=AT)
+    signed(pool, "K-2", [label("c")])
+    export_pack(pool, tmp_path / "out.zip")
+    with Pool(tmp_path / "other.sqlite") as there:
+        assert import_pack(there, tmp_path / "out.zip", who="p", at=AT) == 2
+        kinds = [entry.kind for entry in there.entries("out:case0001")]
+        assert sorted(kinds) == ["debris", "whole"]
+        (tmp_path / "out.zip").rename(tmp_path / "renamed.zip")
+        assert import_pack(there, tmp_path / "renamed.zip", who="p", at=AT) == 0
+        assert len(there.cases()) == 2
+    assert import_pack(pool, tmp_path / "renamed.zip", who="p", at=AT) == 0  # its own
+
+
+def test_an_import_says_how_far_it_is_and_keeps_what_came_when_it_is_stopped(
+    pool: Pool, tmp_path: Path
+) -> None:
+    for k in range(4):
+        signed(pool, f"K-{k}", [label(f"i{k}")])
+    export_pack(pool, tmp_path / "out.zip")
+    assert sum(look_into(tmp_path / "out.zip").cases.values()) == 4
+    seen = []
+
+    def stop(done: int, total: int) -> None:
+        seen.append((done, total))
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with Pool(tmp_path / "other.sqlite") as there:
+        with pytest.raises(KeyboardInterrupt):
+            import_pack(there, tmp_path / "out.zip", who="p", at=AT, each=stop)
+        assert seen == [(0, 4), (1, 4), (2, 4)]
+        assert len(there.cases()) == 2
+        assert import_pack(there, tmp_path / "out.zip", who="p", at=AT) == 2
+        assert len(there.record()) == 4
+
+
 def test_an_empty_pool_exports_nothing(pool: Pool, tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="no case to export"):
         export_pack(pool, tmp_path / "out.zip")
@@ -314,3 +378,25 @@ def test_the_pool_says_what_it_holds_and_what_is_missing(pool: Pool) -> None:
     assert found.new == found.labels["train"]
     assert pool_statistics(pool, since="2027").new == 0
     assert found.looked == {"single": 36}
+
+
+def test_the_view_tells_of_each_case_how_it_stands(pool: Pool) -> None:
+    names = [f"K-{k}" for k in range(4)]
+    parts = {name: signed(pool, name, [label(name)]) for name in names}
+    locked = next(name for name, part in parts.items() if part == "locked")
+    train = next(name for name, part in parts.items() if part == "train")
+    signed(pool, "both", [label(locked), label(train)])
+    pool.leave_out("both", who="p", at=AT, why="wrong labels")
+    pool.describe([locked], stain="QFQ", microscope="M2", who="p", at=AT)
+    with pytest.raises(StorageError, match="K-9"):
+        pool.describe([train, "K-9"], stain="x", microscope="x", who="p", at=AT)
+    view = view_pool(pool)
+    standing = {line.case.name: line.standing for line in view.lines}
+    assert standing["both"] == "left out"
+    assert standing[train] == "rests"
+    assert standing[locked] == "taught"
+    by_name = {line.case.name: line.case for line in view.lines}
+    assert (by_name[locked].stain, by_name[locked].microscope) == ("QFQ", "M2")
+    assert by_name[train].stain == ""
+    assert [h.what for h in view.record[:2]] == ["described", "left out"]
+    assert view.newest_of_class == {"1": AT}

@@ -60,7 +60,7 @@ class Laboratory(RuleBasedStateMachine):
 
     @rule(name=NAMES, pictures=PICTURES, class_=st.sampled_from(CLASSES), bulk=st.booleans())
     def sign(self, name: str, pictures: list[int], class_: str, bulk: bool) -> None:
-        version = str(self.versions.get(name, 0) + 1)
+        version = str(self.count)
         images = {_hash(n): _image(n) for n in pictures}
         looked = "bulk" if bulk else "single"
         entries = [
@@ -68,6 +68,8 @@ class Laboratory(RuleBasedStateMachine):
             for k, sha256 in enumerate(images)
         ]
         case = self.pool.add_signing(name, entries, images, version=version, who="p", at="2026")
+        self.count += 1
+        name = case.name  # another case of the same name has a number behind it
         self.versions[name] = int(version)
         self.labels |= {(name, version, sha256, class_) for sha256 in images}
         assert self.parts.setdefault(name, case.part) == case.part
