@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from cirnet_core.classes import CLASSES, TRAY
-from cirnet_core.data.pack import Pack
 from karyo_desktop.domain.edits import Confirm, Edit, Move, Reject, Turn, apply
 from karyo_desktop.domain.history import History
 from karyo_desktop.domain.model import MARKERS, Case, Cell, Details, with_karyogram
@@ -22,12 +21,10 @@ from karyo_desktop.services.pool import (
     pool_path,
     pool_statistics,
 )
-from karyo_desktop.services.pool_view import view_pool
 from karyo_desktop.services.surgery import Split, operate, with_pieces
 from karyo_desktop.storage.errors import NewerSchemaError, StorageError
 from karyo_desktop.storage.images import ImageStore
 from karyo_desktop.storage.pool import Pool
-from karyo_desktop.storage.pool_pack import export_pack, import_pack, look_into
 from karyo_desktop.storage.pool_schema import Entry
 from tests.unit.fakes import FakePredictor, draw_cell
 
@@ -284,87 +281,6 @@ def test_a_full_disk_changes_nothing(pool: Pool) -> None:
     pool.check()
 
 
-def test_a_pack_of_the_pool_holds_what_is_taught_and_comes_back(pool: Pool, tmp_path: Path) -> None:
-    store = ImageStore()
-    for k in range(6):
-        cell = cell_of(store)
-        cell = do(cell, Confirm(tuple(item.id for item in cell.chromosomes)))
-        extra, data = label(f"own{k}", class_="3")
-        entries = [*labels_of(cell), extra] if k == 0 else [extra]
-        debris = replace(extra, chromosome="d", kind="debris", class_="")
-        images = {e.sha256: store.get(e.sha256) for e in entries if e.sha256 in store}
-        pool.add_signing(
-            f"Secret-{k}", [*entries, debris], images | {extra.sha256: data}, version="1",
-            who="p1", at=AT,
-        )  # fmt: skip
-    made = export_pack(pool, tmp_path / "out.zip")
-    assert made == export_pack(pool, tmp_path / "again.zip")
-    assert b"Secret" not in (tmp_path / "out.zip").read_bytes()
-    with Pack(tmp_path / "out.zip") as pack:
-        assert {row.split for row in pack.rows} == {"train", "val", "locked"}
-        assert len(pack.rows) == 46 + 6
-        assert sum(row.bulk for row in pack.rows) == 46
-        assert all(pack.read(row.file) for row in pack.rows)
-        turned = [row for row in pack.rows if row.label == "9"]
-        assert {row.rotation_deg for row in turned} == {180.0}
-        assert b"debris" in pack.read("others.csv")
-    with Pool(tmp_path / "other.sqlite") as other:
-        assert import_pack(other, tmp_path / "out.zip", who="p", at=AT) == 6
-        assert import_pack(other, tmp_path / "out.zip", who="p", at=AT) == 0
-        parts = sorted(case.part for case in other.cases())
-        assert parts == sorted(case.part for case in pool.cases())
-        again = export_pack(other, tmp_path / "third.zip")
-        assert again.chromosomes == made.chromosomes
-
-
-def test_what_is_no_whole_chromosome_comes_back_too_and_nothing_twice(
-    pool: Pool, tmp_path: Path
-) -> None:
-    (whole, data), (other, piece) = label("a"), label("b")
-    dirt = replace(other, kind="debris", class_="")
-    images = {whole.sha256: data, other.sha256: piece}
-    pool.add_signing("K-1", [whole, dirt], images, version="1", who="p", at=AT)
-    signed(pool, "K-2", [label("c")])
-    export_pack(pool, tmp_path / "out.zip")
-    with Pool(tmp_path / "other.sqlite") as there:
-        assert import_pack(there, tmp_path / "out.zip", who="p", at=AT) == 2
-        kinds = [entry.kind for entry in there.entries("out:case0001")]
-        assert sorted(kinds) == ["debris", "whole"]
-        (tmp_path / "out.zip").rename(tmp_path / "renamed.zip")
-        assert import_pack(there, tmp_path / "renamed.zip", who="p", at=AT) == 0
-        assert len(there.cases()) == 2
-    assert import_pack(pool, tmp_path / "renamed.zip", who="p", at=AT) == 0  # its own
-
-
-def test_an_import_says_how_far_it_is_and_keeps_what_came_when_it_is_stopped(
-    pool: Pool, tmp_path: Path
-) -> None:
-    for k in range(4):
-        signed(pool, f"K-{k}", [label(f"i{k}")])
-    export_pack(pool, tmp_path / "out.zip")
-    assert sum(look_into(tmp_path / "out.zip").cases.values()) == 4
-    seen = []
-
-    def stop(done: int, total: int) -> None:
-        seen.append((done, total))
-        if done == 2:
-            raise KeyboardInterrupt
-
-    with Pool(tmp_path / "other.sqlite") as there:
-        with pytest.raises(KeyboardInterrupt):
-            import_pack(there, tmp_path / "out.zip", who="p", at=AT, each=stop)
-        assert seen == [(0, 4), (1, 4), (2, 4)]
-        assert len(there.cases()) == 2
-        assert import_pack(there, tmp_path / "out.zip", who="p", at=AT) == 2
-        assert len(there.record()) == 4
-
-
-def test_an_empty_pool_exports_nothing(pool: Pool, tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="no case to export"):
-        export_pack(pool, tmp_path / "out.zip")
-    assert not (tmp_path / "out.zip").exists()
-
-
 def test_the_pool_says_what_it_holds_and_what_is_missing(pool: Pool) -> None:
     for k in range(4):
         some = [label(f"{k}-{c}-{n}", class_=c) for c in CLASSES[:3] for n in range(4)]
@@ -378,25 +294,3 @@ def test_the_pool_says_what_it_holds_and_what_is_missing(pool: Pool) -> None:
     assert found.new == found.labels["train"]
     assert pool_statistics(pool, since="2027").new == 0
     assert found.looked == {"single": 36}
-
-
-def test_the_view_tells_of_each_case_how_it_stands(pool: Pool) -> None:
-    names = [f"K-{k}" for k in range(4)]
-    parts = {name: signed(pool, name, [label(name)]) for name in names}
-    locked = next(name for name, part in parts.items() if part == "locked")
-    train = next(name for name, part in parts.items() if part == "train")
-    signed(pool, "both", [label(locked), label(train)])
-    pool.leave_out("both", who="p", at=AT, why="wrong labels")
-    pool.describe([locked], stain="QFQ", microscope="M2", who="p", at=AT)
-    with pytest.raises(StorageError, match="K-9"):
-        pool.describe([train, "K-9"], stain="x", microscope="x", who="p", at=AT)
-    view = view_pool(pool)
-    standing = {line.case.name: line.standing for line in view.lines}
-    assert standing["both"] == "left out"
-    assert standing[train] == "rests"
-    assert standing[locked] == "taught"
-    by_name = {line.case.name: line.case for line in view.lines}
-    assert (by_name[locked].stain, by_name[locked].microscope) == ("QFQ", "M2")
-    assert by_name[train].stain == ""
-    assert [h.what for h in view.record[:2]] == ["described", "left out"]
-    assert view.newest_of_class == {"1": AT}

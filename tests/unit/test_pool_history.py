@@ -25,7 +25,7 @@ from cirnet_core.retrain.division import divide
 from karyo_desktop.storage.errors import StorageError
 from karyo_desktop.storage.pool import Pool
 from karyo_desktop.storage.pool_pack import export_pack
-from karyo_desktop.storage.pool_schema import Entry
+from karyo_desktop.storage.pool_schema import Entry, Looked
 
 NAMES = st.integers(0, 8).map("K-{}".format)
 PICTURES = st.lists(st.integers(0, 14), min_size=1, max_size=3, unique=True)
@@ -62,7 +62,7 @@ class Laboratory(RuleBasedStateMachine):
     def sign(self, name: str, pictures: list[int], class_: str, bulk: bool) -> None:
         version = str(self.count)
         images = {_hash(n): _image(n) for n in pictures}
-        looked = "bulk" if bulk else "single"
+        looked: Looked = "bulk" if bulk else "single"
         entries = [
             Entry("c", f"i{k}", sha256, class_=class_, looked=looked)
             for k, sha256 in enumerate(images)
