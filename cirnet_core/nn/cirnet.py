@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from cirnet_core.classes import N_CLASSES
+from cirnet_core.nn.full_width import strided_in_float32
 from cirnet_core.preprocess.scale import CANVAS_ROWS
 from cirnet_core.quality import OUTCOMES
 
@@ -114,6 +115,8 @@ class CIRNet(nn.Module):
             width = TinyBackbone.num_features
         else:
             self.backbone = timm.create_model(self.config.backbone, pretrained=False, num_classes=0)
+            if self.config.backbone == "inception_resnet_v2":
+                strided_in_float32(self.backbone.get_submodule("mixed_7a"))
             width = int(self.backbone.num_features)  # type: ignore[arg-type]
         geometry_width = 32 if self.config.geometry else 0
         if geometry_width:
