@@ -73,6 +73,15 @@ def parse_json(data: bytes, type_: Any = Any) -> Any:
         raise msgspec.DecodeError(f"not UTF-8 ({error})") from error
 
 
+@overload
+def read_json(path: Path, *, max_bytes: int = MAX_SMALL_BYTES) -> Any: ...
+@overload
+def read_json(path: Path, type_: type[T], *, max_bytes: int = MAX_SMALL_BYTES) -> T: ...
+def read_json(path: Path, type_: Any = Any, *, max_bytes: int = MAX_SMALL_BYTES) -> Any:
+    """A small file's JSON; ``read_small`` and ``parse_json`` in one, and their errors."""
+    return parse_json(read_small(path, max_bytes=max_bytes), type_)
+
+
 def _without_waiting(path: str, flags: int) -> int:
     # Opening a pipe that nobody writes to would wait for ever.
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

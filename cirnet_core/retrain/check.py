@@ -13,7 +13,7 @@ from torch import Tensor
 from cirnet_core.classes import CLASS_INDEX, CLASSES
 from cirnet_core.data.pack import by_cell
 from cirnet_core.data.sampler import prepare_cell
-from cirnet_core.nn.cirnet import CIRNet
+from cirnet_core.nn.cirnet import CIRNet, NetOutput
 from cirnet_core.nn.views import make_views, score_views
 from cirnet_core.preprocess.scale import LengthTable
 from cirnet_core.retrain.division import PackRows
@@ -68,6 +68,8 @@ class Checker:
 
     Args:
         base: what changes are counted from.
+        heads_only: only the heads will ever differ from the base's, so that what lies before them
+            is computed once.
     """
 
     def __init__(
@@ -79,8 +81,12 @@ class Checker:
         rehearsal: Rehearsal,
         device: torch.device,
         low_precision: bool,
+        heads_only: bool = False,
     ) -> None:
         self._sample = _prepared(groups, table, base)
+        self._heads_only = heads_only
+        self._seen: Tensor | None = None
+        self._kept: NetOutput | None = None
         self._rehearsal, self._device, self._low = rehearsal, device, low_precision
         self._first: dict[str, float] = {}
         self._first = self.measure(base, base.state_dict(), 0).per_class_now
@@ -92,28 +98,44 @@ class Checker:
         """
         own = {key: value.detach().clone() for key, value in net.state_dict().items()}
         net.load_state_dict(weights)
-        net.eval()
         try:
-            loss = accuracy = memory_loss = memory_accuracy = None
-            per_class: dict[str, float] = {}
-            if self._sample is not None:
-                logits = self._logits(net, self._sample)
-                labels = torch.from_numpy(self._sample.labels)
-                loss, accuracy = class_loss(logits, labels)
-                per_class = _shares(logits.argmax(1).numpy(), self._sample.labels)
-            kept = self._rehearsal.features(net)
-            if kept is not None and self._rehearsal.memory is not None:
-                labels = torch.from_numpy(self._rehearsal.memory.labels.labels)
-                memory_loss, memory_accuracy = class_loss(kept.logits.cpu(), labels)
+            return self.look(net, images)
         finally:
             net.load_state_dict(own)
+
+    def look(self, net: CIRNet, images: int) -> Found:
+        """Measure a network as it is; it is left in the state for use."""
+        net.eval()
+        loss = accuracy = memory_loss = memory_accuracy = None
+        per_class: dict[str, float] = {}
+        if self._sample is not None:
+            logits = self._logits(net, self._sample)
+            labels = torch.from_numpy(self._sample.labels)
+            loss, accuracy = class_loss(logits, labels)
+            per_class = _shares(logits.argmax(1).numpy(), self._sample.labels)
+        remembered = self._remembered(net)
+        if remembered is not None and self._rehearsal.memory is not None:
+            labels = torch.from_numpy(self._rehearsal.memory.labels.labels)
+            memory_loss, memory_accuracy = class_loss(remembered.logits.float().cpu(), labels)
         change = {name: share - self._first.get(name, share) for name, share in per_class.items()}
         deciding = -float(images) if loss is None else loss + (memory_loss or 0.0)
         return Found(
             images, accuracy, loss, memory_accuracy, memory_loss, change, per_class, deciding
         )
 
+    def _remembered(self, net: CIRNet) -> NetOutput | None:
+        if self._kept is None or not self._heads_only:
+            self._kept = self._rehearsal.features(net)
+            return self._kept
+        memory = self._rehearsal.memory
+        assert memory is not None
+        with torch.inference_mode():
+            geometry = torch.from_numpy(memory.labels.geometry).to(self._device)
+            return net.heads(self._kept.features, geometry)
+
     def _logits(self, net: CIRNet, sample: _Views) -> Tensor:
+        if self._heads_only:
+            return self._logits_of_heads(net, sample)
         parts = []
         for start in range(0, len(sample.labels), CHUNK):
             part = slice(start, start + CHUNK)
@@ -126,6 +148,22 @@ class Checker:
             )
             parts.append(torch.from_numpy(scores.logits).float())
         return torch.cat(parts)
+
+    @torch.inference_mode()
+    def _logits_of_heads(self, net: CIRNet, sample: _Views) -> Tensor:
+        n = len(sample.labels)
+        if self._seen is None:
+            parts = []
+            for start in range(0, n, CHUNK):
+                views = sample.views[start : start + CHUNK]
+                x = torch.from_numpy(views.reshape(-1, *views.shape[2:])).to(self._device)
+                x = x.contiguous(memory_format=torch.channels_last)
+                with torch.autocast(self._device.type, torch.bfloat16, enabled=self._low):
+                    parts.append(net.backbone(net.interface(x)).float())
+            self._seen = torch.cat(parts)
+        geometry = torch.from_numpy(np.repeat(sample.geometry, 2, axis=0)).to(self._device)
+        logits: Tensor = net.heads(self._seen, geometry).logits.float().cpu()
+        return logits.reshape(n, 2, -1).mean(dim=1)
 
 
 def _prepared(groups: Sequence[PackRows], table: LengthTable, net: CIRNet) -> _Views | None:

@@ -32,6 +32,20 @@ class Staged(msgspec.Struct, frozen=True, tag="stage"):
     total: int = 0
 
 
+class Estimated(msgspec.Struct, frozen=True, tag="estimated"):
+    """The warm-up's measure of the whole, verdict and all.
+
+    ``images`` pass the whole network (0: the heads alone are trained), ``draws`` are those of the
+    heads; ``wanted_images`` is what the recipe asks for when there is time. A budget of 0 is none.
+    """
+
+    seconds: float
+    images: int
+    wanted_images: int
+    draws: int
+    budget_seconds: float
+
+
 class Paced(msgspec.Struct, frozen=True, tag="paced"):
     """The warm-up's measure: how long the training will take at this pace."""
 
@@ -89,7 +103,18 @@ class Failed(msgspec.Struct, frozen=True, tag="failed"):
 
 
 Event = (
-    Began | Staged | Paced | Progress | Checked | Saved | Paused | Resumed | Judged | Ended | Failed
+    Began
+    | Staged
+    | Estimated
+    | Paced
+    | Progress
+    | Checked
+    | Saved
+    | Paused
+    | Resumed
+    | Judged
+    | Ended
+    | Failed
 )
 
 

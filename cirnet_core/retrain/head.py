@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from cirnet_core.data.sampler import Batch, TrainingSampler
-from cirnet_core.errors import Cancelled as CancelledError
 from cirnet_core.nn.cirnet import CIRNet, NetOutput
 from cirnet_core.retrain.control import Control
-from cirnet_core.retrain.events import Event, Staged
+from cirnet_core.retrain.events import Staged
+from cirnet_core.retrain.heed import Report, heed
 from cirnet_core.retrain.memory import taken
 from cirnet_core.retrain.parts import head_modules
 from cirnet_core.retrain.recipe import Recipe
@@ -40,35 +43,69 @@ def cache_features(
     device: torch.device,
     low_precision: torch.dtype | None,
     control: Control,
-    report: Callable[[Event], None],
+    report: Report,
+    work: Path,
 ) -> Cached:
-    """Draw augmented images and keep the features of each.
+    """Draw augmented images and keep the features of each; in ``work`` too, so that an interrupted
+    run need not draw them again.
 
     Raises:
         Cancelled: the watcher asked for it.
     """
-    parts: list[Tensor] = []
-    fields: list[Batch] = []
+    parts: list[Cached] = []
     net.eval()
     for start in range(0, draws, DRAWN_AT_ONCE):
-        control.wait_while_paused()
-        if control.wish == "cancel":
-            raise CancelledError("Stopped; nothing was changed.")
-        if control.wish == "stop" and parts:
+        if not heed(control, report) and parts:
             break
-        batch = sampler[start // DRAWN_AT_ONCE]
-        x = torch.from_numpy(batch.images).to(device, memory_format=torch.channels_last)
-        with (
-            torch.inference_mode(),
-            torch.autocast(
-                device.type, low_precision or torch.bfloat16, enabled=low_precision is not None
-            ),
-        ):
-            parts.append(net.backbone(net.interface(x)).float().cpu())
-        fields.append(batch._replace(images=np.zeros(0, np.float32)))
+        number = start // DRAWN_AT_ONCE
+        path = work / f"head-{number:05d}.safetensors"
+        part = _read(path)
+        if part is None:
+            part = features_of(net, sampler[number], device, low_precision)
+            _write(path, part)
+        parts.append(part)
         report(Staged("head", min(start + DRAWN_AT_ONCE, draws), draws))
+    return Cached(
+        torch.cat([part.features for part in parts]), joined([part.fields for part in parts])
+    )
+
+
+def features_of(
+    net: CIRNet, batch: Batch, device: torch.device, low_precision: torch.dtype | None
+) -> Cached:
+    """What the backbone says of a batch."""
+    x = torch.from_numpy(batch.images).to(device, memory_format=torch.channels_last)
+    with (
+        torch.inference_mode(),
+        torch.autocast(
+            device.type, low_precision or torch.bfloat16, enabled=low_precision is not None
+        ),
+    ):
+        features = net.backbone(net.interface(x)).float().cpu()
     # Cloned, since a tensor of the inference mode cannot be learnt from.
-    return Cached(torch.cat(parts).clone(), joined(fields))
+    return Cached(features.clone(), batch._replace(images=np.zeros(0, np.float32)))
+
+
+def _write(path: Path, cached: Cached) -> None:
+    fields = {
+        name: torch.from_numpy(np.ascontiguousarray(value))
+        for name, value in cached.fields._asdict().items()
+        if name != "images"
+    }
+    part = path.with_suffix(".part")
+    save_file({"features": cached.features.contiguous(), **fields}, part)
+    part.replace(path)
+
+
+def _read(path: Path) -> Cached | None:
+    """What an earlier process drew; None where there is nothing whole."""
+    try:
+        found = load_file(path)
+        features = found.pop("features")
+        fields = {name: value.numpy() for name, value in found.items()}
+        return Cached(features, Batch(images=np.zeros(0, np.float32), **fields))
+    except (OSError, SafetensorError, KeyError, TypeError):
+        return None
 
 
 def train_head(
@@ -79,12 +116,18 @@ def train_head(
     recipe: Recipe,
     config: TrainConfig,
     device: torch.device,
+    on_step: Callable[[int, float, float], bool] = lambda step, loss, right: True,
 ) -> None:
     """Teach the heads the new features and hold them to the remembered ones; in place.
 
-    A pure function of its arguments: the order of the draws comes from ``config.seed``.
+    A pure function of its arguments: the order of the draws comes from ``config.seed``. So what is
+    interrupted here is begun again, and ends the same.
+
+    Args:
+        net: with the base's weights as yet, all but its heads for good.
+        on_step: hears the number of steps done, the loss and the share right; false ends it.
     """
-    remembered = rehearsal.features(net) if recipe.memory_batch else None
+    remembered = rehearsal.kept if recipe.memory_batch else None
     modules = head_modules(net)
     parameters = [p for module in modules for p in module.parameters()]
     start = [p.detach().clone() for p in parameters]
@@ -104,20 +147,28 @@ def train_head(
             some = rng.integers(len(rehearsal.memory), size=BATCH)
             index = torch.from_numpy(some)
             kept = NetOutput(*(field.cpu()[index].to(device) for field in remembered))
-            fields = rehearsal.memory.fields(some)
-            again = _heads(net, kept.features, fields, device)
-            loss = loss + loss_of(again, fields, config, device)
+            again_fields = rehearsal.memory.fields(some)
+            again = _heads(net, kept.features, again_fields, device)
+            loss = loss + loss_of(again, again_fields, config, device)
             loss = loss + recipe.distil * distilled(again, kept)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(parameters, config.clip_norm)
         optimizer.step()
         pull_back(parameters, start, recipe.pull * recipe.rate_at(share))
+        if not on_step(step + 1, float(loss.detach()), _right(output, fields)):
+            break
     net.eval()
 
 
 def _heads(net: CIRNet, features: Tensor, fields: Batch, device: torch.device) -> NetOutput:
     return net.heads(features.to(device), torch.from_numpy(fields.geometry).to(device))
+
+
+def _right(output: NetOutput, fields: Batch) -> float:
+    known = fields.labels >= 0
+    said = output.logits.argmax(1).cpu().numpy()
+    return float((said == fields.labels)[known].mean()) if known.any() else 0.0
 
 
 @torch.no_grad()

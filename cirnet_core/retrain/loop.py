@@ -16,13 +16,13 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from cirnet_core.data.sampler import TrainingSampler
-from cirnet_core.errors import Cancelled as CancelledError
 from cirnet_core.errors import TrainingError
 from cirnet_core.nn.cirnet import CIRNet
 from cirnet_core.retrain import events
 from cirnet_core.retrain.check import Checker
 from cirnet_core.retrain.control import Control
 from cirnet_core.retrain.head import pull_back
+from cirnet_core.retrain.heed import heed
 from cirnet_core.retrain.parts import freeze_statistics, lower_names
 from cirnet_core.retrain.recipe import Recipe
 from cirnet_core.retrain.rehearsal import Rehearsal, as_float, distilled, joined
@@ -69,6 +69,7 @@ class AllLayers:
     Args:
         net: what the head's stage left; trained in place.
         base: the model that it goes on from, which is never changed.
+        checker: looks on the way; None only for a warm-up.
         work: folder of checkpoints.
     """
 
@@ -79,7 +80,7 @@ class AllLayers:
         base: CIRNet,
         rehearsal: Rehearsal,
         samplers: Samplers,
-        checker: Checker,
+        checker: Checker | None,
         recipe: Recipe,
         config: TrainConfig,
         device: torch.device,
@@ -166,19 +167,19 @@ class AllLayers:
 
     def _heed(self) -> bool:
         """Wait while paused; false to stop and keep."""
-        if self.control.paused:
-            self.save()
-            self.report(events.Paused(self.images))
-            self.control.wait_while_paused()
-            if self.control.wish == "go":
-                self.report(events.Resumed(self.images))
-        if self.control.wish == "cancel":
-            raise CancelledError("Stopped; nothing was changed.")
-        return self.control.wish == "go"
+        return heed(self.control, self.report, images=self.images, save=self.save)
 
     def _rate(self) -> float:
         done = (self.images + self.config.batch_size / 2) / self.config.images
         return self.recipe.rate_at(min(done, 1.0))
+
+    def seconds_of_a_step(self) -> float:
+        """How long a step takes here, measured; the network is another one afterwards."""
+        self._train_step()  # the first one makes room, and cuts its chromosomes free
+        began = time.monotonic()
+        self.step -= 1
+        self._train_step()
+        return time.monotonic() - began
 
     def _train_step(self) -> tuple[float, float]:
         config, recipe, rate = self.config, self.recipe, self._rate()
@@ -239,6 +240,7 @@ class AllLayers:
 
     def _check(self) -> None:
         """Measure the averaged weights, keep them if they are the best, and save."""
+        assert self.checker is not None
         found = self.checker.measure(self.net, self.average, self.images)
         if found.best_if_under < self.best_loss or not self.best:
             name = f"best-{self.images:09d}.safetensors"

@@ -14,9 +14,28 @@ from cirnet_core.retrain.recipe import Recipe
 from cirnet_core.train.config import TrainConfig
 
 
+class Amount(msgspec.Struct, frozen=True):
+    """How much is trained, decided once at the beginning so that it fits the preset's time.
+
+    Attributes:
+        images: that pass the whole network in the second stage; a multiple of the batch.
+        draws: whose features the heads are trained on.
+        wanted_images, wanted_draws: what the recipe asks for when there is time.
+        seconds: how long the whole will take here, as the warm-up measured.
+        images_per_second: of the second stage; 0 where there is none.
+    """
+
+    images: int
+    draws: int
+    wanted_images: int
+    wanted_draws: int
+    seconds: float = 0.0
+    images_per_second: float = 0.0
+
+
 @dataclass(frozen=True)
 class Plan:
-    """Base, data, recipe and seed; the same plan gives the same model.
+    """Base, data, recipe and seed; the same plan and amount give the same model.
 
     Attributes:
         manifest_sha256: of the list of all images with their parts.
@@ -29,10 +48,10 @@ class Plan:
     seed: int
     division: dict[str, tuple[int, int, int]]
 
-    @property
-    def model_id(self) -> str:
+    def model_id(self, amount: Amount) -> str:
         """The base's id and what tells this retraining from others."""
-        digest = hashlib.sha256(msgspec.json.encode(self, order="sorted")).hexdigest()
+        what = msgspec.json.encode([self, amount.images, amount.draws], order="sorted")
+        digest = hashlib.sha256(what).hexdigest()
         root = self.base.split("+")[0]
         return f"{root}+{digest[:10]}"
 
@@ -49,14 +68,14 @@ def make_plan(info: ModelInfo, division: Division, recipe: Recipe, seed: int) ->
     )
 
 
-def train_config(net: NetConfig, plan: Plan, images: int) -> TrainConfig:
+def train_config(net: NetConfig, recipe: Recipe, seed: int, images: int) -> TrainConfig:
     """What the losses ask: the base's network, this recipe's sizes."""
     return TrainConfig(
         net=net,
         images=images,
-        batch_size=plan.recipe.batch_size,
-        learning_rate=plan.recipe.learning_rate,
+        batch_size=recipe.batch_size,
+        learning_rate=recipe.learning_rate,
         weight_decay=0.0,
         class_balance=0.5,
-        seed=plan.seed,
+        seed=seed,
     )

@@ -29,6 +29,8 @@ class Recipe:
         distil: weight of keeping to the base's answers on memory and synthetic images.
         pull: share of the way back to the base's weights that every step goes at full rate.
         ema: of the averaged weights, which are those that are kept.
+        budget_s: how long the whole may take, verdict and all; the images are cut to fit it. 0
+            lets it take as long as it takes.
     """
 
     name: Preset
@@ -49,6 +51,7 @@ class Recipe:
     ema: float = 0.98
     warmup_share: float = 0.05
     checks: int = 4
+    budget_s: float = 0.0
 
     def images_for(self, training_images: int) -> int:
         """How many images pass the whole network in all: a multiple of the batch."""
@@ -70,8 +73,10 @@ class Recipe:
 
 
 PRESETS: dict[str, Recipe] = {
-    "quick": Recipe("quick"),
-    "normal": Recipe("normal", images_each=5.0, images_least=1_600, images_most=10_000),
+    "quick": Recipe("quick", budget_s=120.0),
+    "normal": Recipe(
+        "normal", images_each=5.0, images_least=1_600, images_most=10_000, budget_s=1_200.0
+    ),
     "thorough": Recipe(
         "thorough", head_draws=2.0, head_draws_most=4_000, images_each=15.0,
         images_least=6_000, images_most=60_000, checks=10,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -52,7 +53,15 @@ class Rehearsal:
     def __init__(self, base: CIRNet, memory: Memory | None, *, device: torch.device) -> None:
         self.memory = memory
         self._device = device
+        began = time.monotonic()
         self._base = self._answers(base) if memory is not None else None
+        self.seconds = time.monotonic() - began
+        """How long it takes a network to answer for the whole memory."""
+
+    @property
+    def kept(self) -> NetOutput | None:
+        """The base's own answers, its features among them."""
+        return self._base
 
     @torch.inference_mode()
     def _answers(self, net: CIRNet) -> NetOutput:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -17,25 +19,28 @@ from safetensors import SafetensorError
 from cirnet_core.data.pack import Pack
 from cirnet_core.errors import Cancelled as CancelledError
 from cirnet_core.errors import InputError, TrainingError
+from cirnet_core.files import parse_json
 from cirnet_core.models.card import CARD
 from cirnet_core.models.network import load_network
-from cirnet_core.models.shelf import verify_memory
-from cirnet_core.models.store import ModelInfo, resolve
+from cirnet_core.models.shelf import own_models, verify_memory
+from cirnet_core.models.store import ModelInfo, list_models, resolve
 from cirnet_core.nn.cirnet import place
 from cirnet_core.nn.device import choose_device
 from cirnet_core.preprocess.scale import table_from_json
 from cirnet_core.retrain import events
 from cirnet_core.retrain.control import Control
-from cirnet_core.retrain.division import Division, divide
-from cirnet_core.retrain.finish import finish
+from cirnet_core.retrain.division import PARTS, Division, divide
+from cirnet_core.retrain.earlier import Earlier, read_earlier
+from cirnet_core.retrain.finish import Finishing, compared_with, finish
 from cirnet_core.retrain.memory import FILE, load_memory
-from cirnet_core.retrain.plan import Plan, make_plan
-from cirnet_core.retrain.recipe import Recipe
+from cirnet_core.retrain.pace import decide, measure
+from cirnet_core.retrain.plan import Amount, Plan, make_plan
+from cirnet_core.retrain.recipe import PRESETS, Recipe
 from cirnet_core.retrain.rehearsal import Rehearsal
-from cirnet_core.retrain.stages import teach
+from cirnet_core.retrain.stages import Teaching, teach
 
 WORK = "work"
-PLAN = "plan.json"
+PLAN, EARLIER, AMOUNT = "plan.json", "earlier.json", "amount.json"
 Report = Callable[[events.Event], None]
 
 
@@ -107,84 +112,46 @@ def _retrain(
     began: float,
 ) -> Path:
     info = resolve(request.base)
-    opened = [Pack(path) for path in request.data]
-    locked = Pack(request.locked[0]) if request.locked else None
-    try:
-        report(events.Staged("prepare"))
-        division = divide(
-            opened,
-            split=request.split,
-            locked=(locked, request.locked[1]) if locked and request.locked else None,
-            seed=request.seed,
-            upright=request.upright,
+    with ready(request, info, device=device, report=report, control=control, say=say) as scene:
+        plan = make_plan(info, scene.division, request.recipe, request.seed)
+        _begin(request.out, plan, scene.division)
+        amount = _amount(scene, info, began)
+        report(
+            events.Estimated(
+                amount.seconds,
+                amount.images,
+                amount.wanted_images,
+                amount.draws,
+                request.recipe.budget_s,
+            )
         )
-        for name in division.left_out:
-            say(f"left out: {name} shares an image, or the person, with a case that is locked")
-        plan = make_plan(info, division, request.recipe, request.seed)
-        _begin(request.out, plan)
-        return _taught(
-            request,
-            info,
-            division=division,
-            plan=plan,
-            device=device,
-            report=report,
-            control=control,
-            say=say,
-            began=began,
+        if amount.images_per_second:
+            report(events.Paced(amount.images_per_second, amount.seconds))
+        if amount.images < amount.wanted_images or amount.draws < amount.wanted_draws:
+            say(
+                f"cut to fit {request.recipe.budget_s / 60:.0f} minutes on this machine: "
+                f"{amount.images:,} of {amount.wanted_images:,} images, {amount.draws:,} of "
+                f"{amount.wanted_draws:,} draws for the heads"
+            )
+        _, described = choose_device(device)
+        on = f"{described.label} {described.reason}".strip()
+        report(_began(info, scene, plan, amount, device=on))
+        net = teach(scene, amount)
+        stopped = control.wish == "stop"
+        finish(
+            scene,
+            net,
+            Finishing(
+                out=request.out,
+                info=info,
+                plan=plan,
+                amount=amount,
+                device=device,
+                same_backbone=amount.images == 0,
+                say=say,
+                began=began,
+            ),
         )
-    finally:
-        for pack in [*opened, *([locked] if locked else [])]:
-            pack.close()
-
-
-def _taught(
-    request: Request,
-    info: ModelInfo,
-    *,
-    division: Division,
-    plan: Plan,
-    device: str,
-    report: Report,
-    control: Control,
-    say: Callable[[str], None],
-    began: float,
-) -> Path:
-    chosen, described = choose_device(device)
-    base = place(load_network(info), chosen)
-    verify_memory(info.folder, info.card)
-    memory = load_memory(info.folder, info.card.memory) if info.card.memory else None
-    if memory is None:
-        say(f"{info.id} has no rehearsal memory: synthetic chromosomes and its weights must do")
-    on = f"{described.label} {described.reason}".strip()
-    start = _began(info, division, plan, device=on, remembered=len(memory) if memory else 0)
-    report(start)
-    net = teach(
-        base,
-        Rehearsal(base, memory, device=chosen),
-        division,
-        plan,
-        table=table_from_json(info.card.lengths_px),
-        device=chosen,
-        work=request.out / WORK,
-        report=report,
-        control=control,
-    )
-    stopped = control.wish == "stop"
-    finish(
-        request.out,
-        info=info,
-        base=base,
-        net=net,
-        division=division,
-        plan=plan,
-        device=device,
-        report=report,
-        control=control,
-        say=say,
-        began=began,
-        same_backbone=start.images == 0,
-    )
     shutil.rmtree(request.out / WORK, ignore_errors=True)
     report(
         events.Ended(
@@ -194,23 +161,157 @@ def _taught(
     return request.out
 
 
+@contextmanager
+def ready(
+    request: Request,
+    info: ModelInfo,
+    *,
+    device: str,
+    report: Report,
+    control: Control,
+    say: Callable[[str], None],
+) -> Iterator[Teaching]:
+    """Packs opened, cases divided and the base loaded; nothing is written.
+
+    Raises:
+        InputError: the data cannot be used.
+        ModelError: the base is damaged.
+    """
+    with ExitStack() as stack:
+        opened = [stack.enter_context(Pack(path)) for path in request.data]
+        locked = stack.enter_context(Pack(request.locked[0])) if request.locked else None
+        report(events.Staged("prepare"))
+        division = divide(
+            opened,
+            split=request.split,
+            locked=(locked, request.locked[1]) if locked and request.locked else None,
+            seed=request.seed,
+            upright=request.upright,
+            earlier=_earlier(request.out, info),
+        )
+        for name in division.left_out:
+            say(
+                f"left out: {name} shares an image, or the person, with a case that is locked, or "
+                "an earlier version used it otherwise"
+            )
+        chosen, _ = choose_device(device)
+        base = place(load_network(info), chosen)
+        verify_memory(info.folder, info.card)
+        memory = load_memory(info.folder, info.card.memory) if info.card.memory else None
+        if memory is None:
+            say(f"{info.id} has no rehearsal memory: synthetic chromosomes and its weights must do")
+        yield Teaching(
+            base=base,
+            rehearsal=Rehearsal(base, memory, device=chosen),
+            division=division,
+            recipe=request.recipe,
+            seed=request.seed,
+            table=table_from_json(info.card.lengths_px),
+            device=chosen,
+            work=request.out / WORK,
+            report=report,
+            control=control,
+        )
+
+
+def _earlier(out: Path, info: ModelInfo) -> Earlier:
+    """What the base and every version of one's own learnt from; an interrupted run keeps to what
+    it knew when it began.
+
+    Raises:
+        ModelError: one of their manifests is damaged.
+    """
+    path = out / WORK / EARLIER
+    if path.exists():
+        try:
+            return parse_json(path.read_bytes(), Earlier)
+        except (OSError, msgspec.DecodeError) as error:
+            raise InputError(f"{path}: damaged ({error}). Name a new folder.") from error
+    own = [found.folder for found in list_models() if found.folder.parent == own_models()]
+    return read_earlier(dict.fromkeys([info.folder, *own]))
+
+
+def _amount(scene: Teaching, info: ModelInfo, began: float) -> Amount:
+    """How much is trained: as the interrupted run decided, else as a warm-up says."""
+    path = scene.work / AMOUNT
+    with suppress(OSError, msgspec.DecodeError):
+        return parse_json(path.read_bytes(), Amount)
+    models = 1 if compared_with(info) is None else 2
+    pace = measure(scene)
+    amount = decide(scene, pace, elapsed_s=time.monotonic() - began, models=models)
+    _write(path, msgspec.json.encode(amount))
+    return amount
+
+
+def estimate(request: Request, *, device: str = "auto") -> dict[str, object]:
+    """How long each preset will take here, by a short warm-up; nothing is left of it.
+
+    Args:
+        request: its recipe is not looked at, nor is its folder touched.
+
+    Returns:
+        ``schema_version``, ``device``, ``division`` (cases, cells and chromosomes by part) and by
+        preset ``seconds``, ``images``, ``wanted_images``, ``head_draws``, ``budget_seconds``.
+
+    Raises:
+        InputError, ModelError: as ``retrain``.
+    """
+    began = time.monotonic()
+    info = resolve(request.base)
+    with tempfile.TemporaryDirectory(prefix="cirnet-estimate-") as folder:
+        asked = replace(request, out=Path(folder), recipe=PRESETS["normal"])
+        (asked.out / WORK).mkdir()
+        with ready(
+            asked,
+            info,
+            device=device,
+            report=lambda event: None,
+            control=Control(),
+            say=lambda text: None,
+        ) as scene:
+            loaded = time.monotonic() - began
+            pace = measure(scene)
+            models = 1 if compared_with(info) is None else 2
+            presets = {
+                name: decide(replace(scene, recipe=recipe), pace, elapsed_s=loaded, models=models)
+                for name, recipe in PRESETS.items()
+            }
+            division = {part: scene.division.count(part) for part in PARTS}
+    return {
+        "schema_version": 1,
+        "device": choose_device(device)[1].label,
+        "division": division,
+        "presets": {
+            name: {
+                "seconds": amount.seconds,
+                "images": amount.images,
+                "wanted_images": amount.wanted_images,
+                "head_draws": amount.draws,
+                "budget_seconds": PRESETS[name].budget_s or None,
+            }
+            for name, amount in presets.items()
+        },
+    }
+
+
 def _began(
-    info: ModelInfo, division: Division, plan: Plan, *, device: str, remembered: int
+    info: ModelInfo, scene: Teaching, plan: Plan, amount: Amount, *, device: str
 ) -> events.Began:
-    rows = [row for group in division.train for row in group.rows]
+    rows = [row for group in scene.division.train for row in group.rows]
+    memory = scene.rehearsal.memory
     return events.Began(
         base=info.id,
         preset=plan.recipe.name,
         device=device,
-        images=plan.recipe.images_for(len(rows)),
-        division={part: division.count(part) for part in ("train", "val", "locked")},
+        images=amount.images,
+        division={part: scene.division.count(part) for part in PARTS},
         per_class=dict(Counter(row.label for row in rows)),
-        remembered=remembered,
+        remembered=len(memory) if memory is not None else 0,
         resumed_at=0,
     )
 
 
-def _begin(out: Path, plan: Plan) -> None:
+def _begin(out: Path, plan: Plan, division: Division) -> None:
     """Make the folder, or recognise the interrupted run in it.
 
     Raises:
@@ -233,8 +334,14 @@ def _begin(out: Path, plan: Plan) -> None:
     if out.exists() and any(p.name != WORK for p in out.iterdir()):
         raise InputError(f"{out}: is not empty. Name a new folder.")
     (out / WORK).mkdir(parents=True, exist_ok=True)
+    # The plan last: with it the run has begun, and knows what there was before it.
+    _write(out / WORK / EARLIER, msgspec.json.encode(division.earlier, order="sorted"))
+    _write(path, msgspec.json.encode(plan))
+
+
+def _write(path: Path, data: bytes) -> None:
     part = path.with_suffix(".part")
-    part.write_bytes(msgspec.json.encode(plan))
+    part.write_bytes(data)
     os.replace(part, path)
 
 

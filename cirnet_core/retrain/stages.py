@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
 from cirnet_core.augment import JitterConfig
 from cirnet_core.data.pack import Pack
-from cirnet_core.data.sampler import Source, TrainingSampler
+from cirnet_core.data.sampler import Source
 from cirnet_core.nn.cirnet import CIRNet, place
 from cirnet_core.preprocess.scale import LengthTable, table_to_json
 from cirnet_core.retrain import events
@@ -17,8 +19,12 @@ from cirnet_core.retrain.check import Checker
 from cirnet_core.retrain.control import Control
 from cirnet_core.retrain.division import Division
 from cirnet_core.retrain.head import DRAWN_AT_ONCE, cache_features, train_head
+from cirnet_core.retrain.headwatch import HeadWatch
+from cirnet_core.retrain.heed import Report
 from cirnet_core.retrain.loop import AllLayers, Samplers
-from cirnet_core.retrain.plan import Plan, train_config
+from cirnet_core.retrain.others import LaboratorySampler, Other
+from cirnet_core.retrain.plan import Amount, train_config
+from cirnet_core.retrain.recipe import Recipe
 from cirnet_core.retrain.rehearsal import Rehearsal
 from cirnet_core.synthetic import write_pack
 from cirnet_core.train.checkpoint import latest_checkpoint
@@ -31,84 +37,164 @@ DEFECT_SHARE = 0.06
 HEAD_SEED = 1_000_000
 """Apart from the second stage's draws."""
 
-Report = Callable[[events.Event], None]
+
+@dataclass(frozen=True)
+class Teaching:
+    """What both stages need.
+
+    Attributes:
+        base: the model to go on from; it stays as it is.
+        work: folder of what an interrupted run goes on from.
+    """
+
+    base: CIRNet
+    rehearsal: Rehearsal
+    division: Division
+    recipe: Recipe
+    seed: int
+    table: LengthTable
+    device: torch.device
+    work: Path
+    report: Report
+    control: Control
+
+    @property
+    def low(self) -> torch.dtype | None:
+        """The short number format that images pass the network in."""
+        return low_precision_of(self.config(1), self.device)
+
+    @property
+    def training_images(self) -> int:
+        """How many chromosomes are learnt from."""
+        return sum(len(group.rows) for group in self.division.train)
+
+    def config(self, images: int) -> TrainConfig:
+        """What the losses ask."""
+        return train_config(self.base.config, self.recipe, self.seed, images)
+
+    def copy(self) -> CIRNet:
+        """A network of its own with the base's weights."""
+        net = place(CIRNet(self.base.config), self.device)
+        net.load_state_dict(self.base.state_dict())
+        return net.eval()
+
+    def sampler(self, size: int, seed: int) -> LaboratorySampler:
+        """Draws of the laboratory's own chromosomes."""
+        # Each pack counts by its images: they are all one laboratory's.
+        groups = self.division.train
+        sources = [Source(g.pack, g.rows, float(len(g.rows))) for g in groups]
+        return self._sampling(sources, [g.others for g in groups], size, seed)
+
+    def synthetic_sampler(self, pack: Pack, size: int) -> LaboratorySampler | None:
+        """Draws of synthetic chromosomes; None where none are wanted."""
+        if not size:
+            return None
+        return self._sampling(
+            [Source(pack, tuple(pack.select("all")), 1.0)], [], size, self.seed + 1
+        )
+
+    def _sampling(
+        self, sources: list[Source], others: list[tuple[Other, ...]], size: int, seed: int
+    ) -> LaboratorySampler:
+        net = self.base.config
+        return LaboratorySampler(
+            sources,
+            self.table,
+            batch_size=size,
+            size_hw=(net.height_px, net.width_px),
+            jitter=JitterConfig(),
+            seed=seed,
+            defect_share=DEFECT_SHARE,
+            class_balance=self.config(1).class_balance,
+        ).with_others(others)
+
+    def checker(self, *, heads_only: bool = False) -> Checker:
+        """What looks at the validation cases on the way."""
+        return Checker(
+            self.division.val,
+            self.table,
+            self.base,
+            rehearsal=self.rehearsal,
+            device=self.device,
+            low_precision=self.low is not None,
+            heads_only=heads_only,
+        )
+
+    @contextmanager
+    def all_layers(self, net: CIRNet, images: int, checker: Checker | None) -> Iterator[AllLayers]:
+        """The second stage, ready to begin or to go on."""
+        config = self.config(images)
+        synthetic = round(self.recipe.batch_size * self.recipe.synthetic_share)
+        with _synthetic_pack(self.work, self.seed) as pack:
+            yield AllLayers(
+                net=net,
+                base=self.base,
+                rehearsal=self.rehearsal,
+                samplers=Samplers(
+                    self.sampler(config.batch_size - synthetic, self.seed),
+                    self.synthetic_sampler(pack, synthetic),
+                ),
+                checker=checker,
+                recipe=self.recipe,
+                config=config,
+                device=self.device,
+                low_precision=self.low,
+                work=self.work,
+                lengths_px=table_to_json(self.table),
+                report=self.report,
+                control=self.control,
+            )
 
 
-def teach(
-    base: CIRNet,
-    rehearsal: Rehearsal,
-    division: Division,
-    plan: Plan,
-    *,
-    table: LengthTable,
-    device: torch.device,
-    work: Path,
-    report: Report,
-    control: Control,
-) -> CIRNet:
-    """A network that learnt the training cases; the base stays as it is.
+def teach(scene: Teaching, amount: Amount) -> CIRNet:
+    """A network that learnt the training cases.
 
     Raises:
         Cancelled: the watcher asked for it.
         TrainingError: the loss is no longer a number.
     """
-    n = sum(len(group.rows) for group in division.train)
-    images = plan.recipe.images_for(n)
-    config = train_config(base.config, plan, max(images, 1))
-    low = low_precision_of(config, device)
-    net = place(CIRNet(base.config), device)
-    net.load_state_dict(base.state_dict())
-    net.eval()
-    begun = images > 0 and latest_checkpoint(work) is not None
+    net = scene.copy()
+    begun = amount.images > 0 and latest_checkpoint(scene.work) is not None
     if not begun:
-        cached = cache_features(
-            net,
-            _sampler(division, table, config, size=DRAWN_AT_ONCE, seed=plan.seed + HEAD_SEED),
-            plan.recipe.draws_for(n),
-            device=device,
-            low_precision=low,
-            control=control,
-            report=report,
-        )
-        train_head(
-            net, cached, rehearsal=rehearsal, recipe=plan.recipe, config=config, device=device
-        )
-    if not images or (control.wish == "stop" and not begun):
+        _teach_heads(scene, net, amount)
+    if not amount.images or (scene.control.wish == "stop" and not begun):
         return net
-    report(events.Staged("all", 0, images))
-    checker = Checker(
-        division.val, table, base, rehearsal=rehearsal, device=device, low_precision=low is not None
-    )
-    with _synthetic_pack(work, plan.seed) as pack:
-        stage = AllLayers(
-            net=net,
-            base=base,
-            rehearsal=rehearsal,
-            samplers=_samplers(division, pack, table, config, plan),
-            checker=checker,
-            recipe=plan.recipe,
-            config=config,
-            device=device,
-            low_precision=low,
-            work=work,
-            lengths_px=table_to_json(table),
-            report=report,
-            control=control,
-        )
+    scene.report(events.Staged("all", 0, amount.images))
+    with scene.all_layers(net, amount.images, scene.checker()) as stage:
         stage.resume()
         stage.go()
     return net
 
 
-def _samplers(
-    division: Division, pack: Pack, table: LengthTable, config: TrainConfig, plan: Plan
-) -> Samplers:
-    synthetic = round(plan.recipe.batch_size * plan.recipe.synthetic_share)
-    own = config.batch_size - synthetic
-    return Samplers(
-        _sampler(division, table, config, size=own, seed=plan.seed),
-        _of_synthetic(pack, table, config, size=synthetic, seed=plan.seed),
+def _teach_heads(scene: Teaching, net: CIRNet, amount: Amount) -> None:
+    cached = cache_features(
+        net,
+        scene.sampler(DRAWN_AT_ONCE, scene.seed + HEAD_SEED),
+        amount.draws,
+        device=scene.device,
+        low_precision=scene.low,
+        control=scene.control,
+        report=scene.report,
+        work=scene.work,
     )
+    watch = HeadWatch(
+        net,
+        # The second stage's own looks begin where the heads' curves would end.
+        scene.checker(heads_only=True) if not amount.images else None,
+        scene.recipe.head_steps,
+        report=scene.report,
+        control=scene.control,
+    )
+    train_head(
+        net,
+        cached,
+        rehearsal=scene.rehearsal,
+        recipe=scene.recipe,
+        config=scene.config(max(amount.images, 1)),
+        device=scene.device,
+        on_step=watch.heard,
+    )
+    watch.keep_best()
 
 
 def _synthetic_pack(work: Path, seed: int) -> Pack:
@@ -116,37 +202,3 @@ def _synthetic_pack(work: Path, seed: int) -> Pack:
     if not path.exists():  # written whole or not at all
         write_pack(path, SYNTHETIC_CELLS, seed)
     return Pack(path)
-
-
-def _sampler(
-    division: Division, table: LengthTable, config: TrainConfig, *, size: int, seed: int
-) -> TrainingSampler:
-    # Each pack counts by its images: they are all one laboratory's.
-    sources = [Source(g.pack, g.rows, float(len(g.rows))) for g in division.train]
-    return _sampling(sources, table, config, size=size, seed=seed)
-
-
-def _of_synthetic(
-    pack: Pack, table: LengthTable, config: TrainConfig, *, size: int, seed: int
-) -> TrainingSampler | None:
-    if not size:
-        return None
-    source = Source(pack, tuple(pack.select("all")), 1.0)
-    sampler = _sampling([source], table, config, size=size, seed=seed + 1)
-    return sampler
-
-
-def _sampling(
-    sources: list[Source], table: LengthTable, config: TrainConfig, *, size: int, seed: int
-) -> TrainingSampler:
-    net = config.net
-    return TrainingSampler(
-        sources,
-        table,
-        batch_size=size,
-        size_hw=(net.height_px, net.width_px),
-        jitter=JitterConfig(),
-        seed=seed,
-        defect_share=DEFECT_SHARE,
-        class_balance=config.class_balance,
-    )

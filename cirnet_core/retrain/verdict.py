@@ -29,6 +29,10 @@ WORSE_AT = 0.05
 """A class got worse when chance alone would lose so many more answers than it gains less often
 than this: a sign test, without any allowance for the 24 classes, on the side of caution."""
 
+AT_95, POWER_80, POWER_80_BOTH_ENDS = 1.96, 0.84, 1.28
+"""Of the normal distribution: a 95% interval, and a chance of 80% to show a difference, or that
+neither end leaves the bounds."""
+
 PLAINLY_WORSE_AT = 0.001
 """Likewise over all classes: then even a few cases suffice to advise against it."""
 
@@ -147,10 +151,56 @@ class Judgement:
     reason: str
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What a verdict says besides.
+
+    Attributes:
+        shipped: the candidate beside the model that came with the program, as of ``against``;
+            None where that is the base, or cannot be asked.
+        cross_validation: as of ``cross_validate``; None where it is not needed.
+        labels_in_bulk: locked labels that were only accepted together with many others; None
+            where nobody counted.
+    """
+
+    shipped: Json | None = None
+    cross_validation: Json | None = None
+    labels_in_bulk: int | None = None
+
+    def sentences(self, judgement: Judgement) -> list[str]:
+        """The same in words."""
+        said = []
+        if self.cross_validation is not None and judgement.recommendation == "cannot_tell":
+            said.append(str(self.cross_validation["reason"]))
+        if self.labels_in_bulk:
+            said.append(
+                f"{_of(self.labels_in_bulk, 'locked label')} accepted in bulk, which favours the "
+                "model that proposed them."
+            )
+        if self.shipped is not None:
+            said.append(str(self.shipped["reason"]))
+        return said
+
+
+NOTHING_BESIDE = Beside()
+
+
+def against(name: str, found: Difference, model: dict[str, str], metrics: Json) -> Json:
+    """The candidate beside a further model, on the same locked cells."""
+    return {
+        "model": model,
+        "metrics": metrics,
+        "difference": differences(found),
+        "classes_worse": list(found.classes_worse),
+        "corrections_fewer": found.corrections_fewer,
+        "reason": f"Beside the shipped model {name}: {in_words(found)}.",
+    }
+
+
 def judge(found: Difference) -> Judgement:
     """Promote what is better beyond chance, or alike, without a loss in any class."""
     _, (low, high) = found.figures["assigned.accuracy"]
-    said = _in_words(found)
+    said = in_words(found)
     harm = _harm(found)
     if harm:
         return Judgement("keep", f"{harm}: {said}.")
@@ -193,17 +243,35 @@ def _harm(found: Difference) -> str:
 
 
 def cells_needed(found: Difference) -> int:
-    """How many more locked cells would decide: the interval shrinks with the root of them."""
+    """How many more locked cells would decide, with a chance of four in five, if what was seen so
+    far is how things are.
+
+    The standard error falls with the root of the cells. Either it becomes so small that a
+    difference of the size seen is told from none, or, where the models are nearly alike, that both
+    ends of the interval come to lie within ``EQUAL_WITHIN``; whichever comes first. A bootstrap
+    over few cases sees too little, so the error is at least that of as many independent
+    chromosomes (McNemar's), with one change more than was seen.
+    """
     value, (low, high) = found.figures["assigned.accuracy"]
-    half = (high - low) / 2
-    goal = max(abs(value), EQUAL_WITHIN)
+    n = max(found.chromosomes, 1)
+    changes = (found.lost + found.won + 1) / (n + 1)
+    error = max((high - low) / 2 / AT_95, math.sqrt(max(changes - value**2, 0.0) / n))
+    bounds = [abs(value) / (AT_95 + POWER_80)]
+    if abs(value) < EQUAL_WITHIN:
+        bounds.append((EQUAL_WITHIN - abs(value)) / (AT_95 + POWER_80_BOTH_ENDS))
+    by_error = found.cells * ((error / max(bounds)) ** 2 - 1.0)
     each = found.cells / max(found.cases, 1)
     least = max(LEAST_CASES - found.cases, 0) * each
-    by_width = found.cells * ((half / goal) ** 2 - 1.0)
-    return max(math.ceil(max(least, by_width)), 1)
+    return max(math.ceil(max(least, by_error)), 1)
 
 
-def _in_words(found: Difference) -> str:
+def differences(found: Difference) -> Json:
+    """The differences as they stand in ``verdict.json``."""
+    return {path: {"value": value, "ci95": list(ci)} for path, (value, ci) in found.figures.items()}
+
+
+def in_words(found: Difference, *, what: str = "locked cell") -> str:
+    """What differs, for a person; ``what`` names one of the cells."""
     n = found.corrections_fewer
     said = "no difference in corrections" if n == 0 else f"{abs(n)} {_fewer(n)}"
     value, (low, high) = found.figures["assigned.accuracy"]
@@ -213,7 +281,7 @@ def _in_words(found: Difference) -> str:
         else f"class {', '.join(found.classes_worse)} got worse"
     )
     return (
-        f"{said} in {_of(found.cells, 'locked cell')}; {worse}; accuracy {100 * value:+.2f} points "
+        f"{said} in {_of(found.cells, what)}; {worse}; accuracy {100 * value:+.2f} points "
         f"[{100 * low:+.2f}, {100 * high:+.2f}]"
     )
 
@@ -237,6 +305,7 @@ def verdict(
     data: str,
     split: str,
     seconds: float,
+    beside: Beside = NOTHING_BESIDE,
 ) -> Json:
     """What ``verdict.json`` holds."""
     judgement = judge(found)
@@ -253,13 +322,15 @@ def verdict(
         "candidate_metrics": document(
             candidate, model=candidate_model, data=data, split=split, rounds=ROUNDS
         ),
-        "difference": {
-            path: {"value": value, "ci95": list(ci)} for path, (value, ci) in found.figures.items()
-        },
+        "difference": differences(found),
         "classes_worse": list(found.classes_worse),
         "corrections_fewer": found.corrections_fewer,
         "changed": found.changed,
         "recommendation": judgement.recommendation,
-        "reason": judgement.reason,
+        "reason": " ".join([judgement.reason, *beside.sentences(judgement)]),
         "seconds": round(seconds, 1),
+        "cells_needed": cells_needed(found) if judgement.recommendation == "cannot_tell" else None,
+        "labels_in_bulk": beside.labels_in_bulk,
+        "shipped": beside.shipped,
+        "cross_validation": beside.cross_validation,
     }

@@ -21,6 +21,8 @@ import msgspec
 
 from cirnet_core.home import home
 from cirnet_core.retrain.recipe import PRESETS
+from karyo_desktop.domain.audit import Json
+from karyo_desktop.services import laboratory
 from karyo_desktop.services.pool import PoolStatistics, open_pool, pool_statistics
 from karyo_desktop.storage.atomic import write_bytes
 from karyo_desktop.storage.errors import StorageError
@@ -233,6 +235,7 @@ def begin(
         part = None
         with suppress(StorageError):
             opened.note("retraining", info.id, who=who, at=at, why=f"{preset} {made.sha256}")
+        _note(asked, "begun", cases=made.cases, labels=sum(made.chromosomes.values()))
     except OSError as error:
         raise StorageError(
             f"{root()}: the run cannot be prepared ({error.strerror or error}). Free some space; "
@@ -302,8 +305,23 @@ def arguments(run: Run) -> list[str]:
     ]
 
 
-def discard(run: Run) -> None:
+def _note(asked: Asked, what: str, **more: int) -> None:
+    after: dict[str, Json] = {
+        "what": what,
+        "preset": asked.preset,
+        "seed": asked.seed,
+        "pack_sha256": asked.pack_sha256,
+        **more,
+    }
+    model = f"{asked.base}@{asked.base_sha256}"
+    laboratory.note("retrained", who=asked.who, after=after, model=model)
+
+
+def discard(run: Run, *, decided: bool = False) -> None:
     """Forget the run and its candidate; pool and models stay as they are.
+
+    Args:
+        decided: whether a person has judged the candidate, which is noted elsewhere.
 
     Raises:
         StorageError: it still trains.
@@ -315,6 +333,9 @@ def discard(run: Run) -> None:
         run.folder.rename(away)  # gone at once, even if deleting is interrupted
     shutil.rmtree(away, ignore_errors=True)
     shutil.rmtree(run.folder, ignore_errors=True)
+    if not decided:
+        with suppress(StorageError):  # nothing has come of it
+            _note(run.asked, "discarded")
 
 
 def why_ended(run: Run, code: int | None) -> str:

@@ -51,7 +51,7 @@ class Pool:
             self._db.execute("PRAGMA foreign_keys = ON")
             self._db.execute("PRAGMA synchronous = FULL")
             self._prepare()
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, OSError, UnicodeError) as error:
             raise StorageError(
                 f"{path}: the training pool cannot be opened ({error}). Restore it from a backup, "
                 "or choose another KARYO_HOME."
@@ -100,7 +100,7 @@ class Pool:
             self._db.execute("BEGIN IMMEDIATE")
             yield self._db
             self._db.execute("COMMIT")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeError) as error:
             raise StorageError(
                 f"{self.path}: the training pool cannot be written ({error}). Close other windows "
                 "that use it, or free some space; nothing was changed."
@@ -340,7 +340,7 @@ class Pool:
     def _read(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         try:
             return self._db.execute(query, values).fetchall()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeError) as error:
             raise StorageError(
                 f"{self.path}: the training pool cannot be read ({error}). Restore it from a "
                 "backup."

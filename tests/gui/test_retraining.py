@@ -17,11 +17,10 @@ from pytestqt.qtbot import QtBot
 from cirnet_core.models import shelf
 from cirnet_core.nn.weights import read_weights
 from karyo_desktop.jobs import training
-from karyo_desktop.services import models, profiles, retraining
+from karyo_desktop.services import models, retraining
 from karyo_desktop.services.pool import open_pool
 from karyo_desktop.services.retraining import Run
 from karyo_desktop.storage import process
-from karyo_desktop.storage.encryption import Cost
 from karyo_desktop.storage.errors import StorageError
 from karyo_desktop.ui.retraining.dialog import RetrainDialog
 from karyo_desktop.ui.retraining.feature import Retraining
@@ -29,7 +28,6 @@ from tests.gui import driver as driving
 from tests.gui.driver import Driver
 from tests.gui.driver import Run as RunWindow
 from tests.gui.retraining_samples import AT, activate_tiny, fill_pool, tiny_model
-from tests.gui.signing_driver import accept_cell, act, make_profile
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -142,35 +140,6 @@ def test_too_few_cases_are_told_and_nothing_begins(run: RunWindow, tmp_path: Pat
         assert not dialog.plan.begin.isEnabled()
 
     run([], job)
-
-
-def test_a_case_that_is_signed_is_in_the_pool_and_an_unsigned_one_is_not(
-    run: RunWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(profiles, "COST", Cost(passes=1, memory_kib=8, lanes=1))
-
-    def job(driver: Driver) -> None:
-        part = retraining_of(driver)
-        driver.wait_for_proposal()
-        make_profile(driver, "Ada Muster")
-        accept_cell(driver)
-        driver.answer_save(tmp_path / "a.karyo")
-        act(driver, "review")
-        driver.wait(lambda: not part.busy)
-        with open_pool() as pool:
-            assert pool.cases() == []
-        act(driver, "sign")
-        driver.wait(lambda: not part.busy)
-        with open_pool() as pool:
-            (case,) = pool.cases()
-            assert case.name == driver.document.case.id
-            assert len(pool.entries(case.name)) == len(driver.cell.chromosomes)
-        driver.save()
-        driver.wait(lambda: not part.busy)
-        with open_pool() as pool:
-            assert len(pool.entries(case.name, every_version=True)) == len(driver.cell.chromosomes)
-
-    run(["--demo"], job)
 
 
 def test_cancel_leaves_pool_and_models_as_they_were(

@@ -1,4 +1,4 @@
-"""Retraining in the window: its dialogs, the note in the status bar, and what signing adds."""
+"""Retraining in the window: its dialogs, and the note in the status bar."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QAction
 
 from cirnet_core.retrain import events
 from cirnet_core.train.events import Progress
@@ -19,7 +20,6 @@ from karyo_desktop.storage.errors import StorageError
 from karyo_desktop.ui.actions import Spec
 from karyo_desktop.ui.feature import Feature, Parts
 from karyo_desktop.ui.panels.widgets import button
-from karyo_desktop.ui.retraining import pooling
 from karyo_desktop.ui.retraining.pooling import bring
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ class Retraining(Feature):
         self.manager: ModelManager | None = None
         self._training: Training | None = None
         self._lane: Lane | None = None
-        self._added: set[tuple[str, str]] = set()
         self._promoted = ""
         self.chip = button("", flat=True, name="retrain-chip")
         self.chip.setAccessibleName(self.tr("Retraining"))
@@ -52,7 +51,6 @@ class Retraining(Feature):
         self.chip.clicked.connect(self.open)
         self.chip.hide()
         parts.window.statusBar().addPermanentWidget(self.chip)
-        parts.casework.saved.connect(self._saved)
         QTimer.singleShot(FIRST_LOOK_MS, self, self._look_back)
 
     def specs(self) -> tuple[Spec, ...]:
@@ -68,7 +66,11 @@ class Retraining(Feature):
 
     def menus(self) -> Mapping[str, str]:
         """In the menu of the cell, where the model is run."""
-        return {"cell": "| retrain models"}
+        return {"cell": "retrain models"}
+
+    def use_actions(self, find: Callable[[str], QAction]) -> None:
+        """The way to the pool."""
+        self._pool = find("training_pool")
 
     def restyle(self) -> None:
         """The theme is another one now."""
@@ -132,6 +134,7 @@ class Retraining(Feature):
             dialog = RetrainDialog(self.parts.window)
             dialog.plan.begin_asked.connect(self._begin)
             dialog.plan.models_asked.connect(self.open_models)
+            dialog.plan.pool_asked.connect(self._pool.trigger)
             dialog.plan.rollback_asked.connect(self._take_back)
             dialog.run_page.said.connect(self._say)
             dialog.run_page.go_on_asked.connect(self._go_on)
@@ -372,24 +375,6 @@ class Retraining(Feature):
             self._show_chip(self.tr("Retraining is done: look at the verdict"))
         else:
             self._show_chip(self.tr("Retraining is interrupted"))
-
-    def _saved(self) -> None:
-        """A signed case lies on the disk: what it teaches goes into the pool."""
-        document = self.parts.casework.document
-        found = pooling.signed(document) if document is not None else None
-        if document is None or found is None or found in self._added:
-            return
-
-        def done(outcome: Outcome[bool]) -> None:
-            if isinstance(outcome, Done):
-                self._added.add(found)
-                if outcome.value:
-                    self.told.emit(self.tr("The case is in the training pool now."))
-            elif isinstance(outcome, Failed):
-                title = self.tr("The case was signed, but is not in the training pool")
-                self.went_wrong.emit(title, outcome)
-
-        self._ask(pooling.adding(document), done)
 
     def _ask(self, work: Callable[[], T], ended: Callable[[Outcome[T]], None]) -> None:
         if self._lane is None:

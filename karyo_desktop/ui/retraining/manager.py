@@ -215,11 +215,12 @@ class ModelManager(QDialog):
         answer = QMessageBox.question(self, self.tr("Delete the model"), question)
         if answer != buttons.Yes:
             return
+        who = self._parts.files.who()
 
         def work() -> str:
             from karyo_desktop.services.models import delete
 
-            delete(item.info.id)
+            delete(item.info.id, who=who)
             return item.title
 
         self._do(work, says=self.tr("{0} is deleted."))
@@ -232,11 +233,12 @@ class ModelManager(QDialog):
         path = dialogs.ask_save(self, suggestion, kind=self.tr("Model"), suffix=SUFFIX)
         if path is None:
             return
+        who = self._parts.files.who()
 
         def work() -> str:
             from karyo_desktop.services.models import export_model
 
-            return export_model(item.info.id, path)
+            return export_model(item.info.id, path, who=who)
 
         self._do(work, says=self.tr("Written. Its mark, to compare at the other side: {0}"))
 
@@ -245,11 +247,12 @@ class ModelManager(QDialog):
         chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Import a model"), "", kind)
         if not chosen:
             return
+        who = self._parts.files.who()
 
         def work() -> str:
             from karyo_desktop.services.models import import_model
 
-            info, mark = import_model(Path(chosen))
+            info, mark = import_model(Path(chosen), who=who)
             return f"{info.id}\n{mark}"
 
         self._do(work, says=self.tr("Taken in, not active yet; compare its mark: {0}"))

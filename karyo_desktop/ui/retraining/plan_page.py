@@ -43,6 +43,7 @@ class PlanPage(QWidget):
     begin_asked = Signal(object)
     """A Wish."""
     models_asked = Signal()
+    pool_asked = Signal()
     rollback_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -172,9 +173,12 @@ class PlanPage(QWidget):
         more = button(self.tr("Details"), flat=True, name="retrain-details")
         more.setCheckable(True)
         more.toggled.connect(self.details.setVisible)
+        pool = button(self.tr("Training pool…"), flat=True, name="retrain-pool")
+        pool.clicked.connect(self.pool_asked)
         models = button(self.tr("Models…"), flat=True, name="retrain-models")
         models.clicked.connect(self.models_asked)
         row.addWidget(more)
+        row.addWidget(pool)
         row.addWidget(models)
         row.addStretch(1)
         row.addWidget(self.begin)
