@@ -120,7 +120,8 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser = commands.add_parser(
         "report",
         help="write the PDF reports of cases",
-        description="Writes OUT/<case>_v<version>_<status>.pdf of each case. "
+        description="Writes OUT/<case>_v<version>_<status>.pdf of each case. A reviewed or signed "
+        "case is printed with the template and on the paper that it was sealed with. "
         "Exit 0: all written; 1: some failed, the rest is written; 2: wrong use.",
     )
     parser.add_argument(
@@ -129,6 +130,11 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.add_argument("--out", required=True, metavar="DIR", help="folder for the reports")
     parser.add_argument("--template", metavar="FILE", help="a laboratory's template")
     parser.add_argument("--paper", choices=("A4", "Letter"), help="default: as in the template")
+    parser.add_argument(
+        "--passphrase-file",
+        metavar="FILE",
+        help="its first line opens encrypted cases; without it the terminal is asked",
+    )
     parser.set_defaults(func=_report)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Final, Literal, get_args
 
@@ -33,11 +33,15 @@ Action = Literal[
     "amended",
     "exported",
     "retrained",
+    "activated",
+    "removed",
     "encrypted",
     "decrypted",
 ]
-"""What can be written down. ``imported`` is a cell, ``noted`` a cell's details, ``recovered`` work
-that was replayed after a crash, ``returned`` a case that its reviewer gave back."""
+"""What can be written down. ``opened`` is the beginning of a sitting in which something was done,
+``imported`` a cell (of the laboratory's trail a model), ``noted`` a cell's details, ``recovered``
+work that was replayed after a crash, ``returned`` a case that its reviewer gave back;
+``retrained``, ``activated`` and ``removed`` are of models, in the laboratory's trail."""
 
 ACTIONS: Final[frozenset[str]] = frozenset(get_args(Action))
 
@@ -118,36 +122,53 @@ def append(
     Raises:
         ValueError: the action is unknown, the time has no zone, or a value is no JSON.
     """
+    entry = following(
+        entries[-1] if entries else None,
+        number=len(entries) + 1,
+        action=action,
+        who=who,
+        at=at,
+        cell=cell,
+        chromosomes=chromosomes,
+        before=before,
+        after=after,
+        model=model,
+    )
+    return (*entries, entry)
+
+
+def following(
+    last: AuditEntry | None,
+    *,
+    number: int,
+    action: Action,
+    who: str,
+    at: str,
+    cell: str | None = None,
+    chromosomes: Sequence[str] = (),
+    before: Json = None,
+    after: Json = None,
+    model: str | None = None,
+) -> AuditEntry:
+    """The entry that comes behind ``last``, or the first; as ``append`` makes it."""
     if action not in ACTIONS:
         raise ValueError(f"{action!r} is no action of the audit trail")
     if (why := _time_problem(at)) is not None:
         raise ValueError(f"{at!r}: {why}")
-    body: dict[str, Json] = {
-        "number": len(entries) + 1,
-        "at": at,
-        "who": who,
-        "action": action,
-        "cell": cell,
-        "chromosomes": list(chromosomes),
-        "before": _plain(before),
-        "after": _plain(after),
-        "model": model,
-        "previous": entries[-1].digest if entries else NOTHING_BEFORE,
-    }
-    entry = AuditEntry(
-        number=len(entries) + 1,
+    blank = AuditEntry(
+        number=number,
         at=at,
         who=who,
         action=action,
         cell=cell,
         chromosomes=tuple(chromosomes),
-        before=body["before"],
-        after=body["after"],
+        before=_plain(before),
+        after=_plain(after),
         model=model,
-        previous=entries[-1].digest if entries else NOTHING_BEFORE,
-        digest=_sha256(canonical(body)),
+        previous=last.digest if last is not None else NOTHING_BEFORE,
+        digest="",
     )
-    return (*entries, entry)
+    return replace(blank, digest=digest_of(blank))
 
 
 def verify(entries: Sequence[AuditEntry]) -> list[AuditProblem]:

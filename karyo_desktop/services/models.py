@@ -15,6 +15,8 @@ import msgspec
 
 from cirnet_core.models import shelf
 from cirnet_core.models.store import ModelInfo, list_models, resolve
+from karyo_desktop.domain.audit import Json
+from karyo_desktop.services import laboratory
 from karyo_desktop.services.pool import open_pool
 from karyo_desktop.services.retraining import Run, discard
 from karyo_desktop.storage.atomic import write_bytes
@@ -122,25 +124,38 @@ def call(model: str, *, name: str, note: str) -> None:
 
 
 def activate(model: str, *, who: str, why: str) -> ModelInfo:
-    """Make a model the active one. Raises ModelError."""
-    return shelf.activate(model, who=who, why=why)
+    """Make a model the active one.
+
+    Raises:
+        ModelError: there is no such model, or it is damaged; the active one stays.
+        StorageError: the laboratory's trail can't be written; the model is active all the same,
+            and the next entry brings this one along.
+    """
+    info = shelf.activate(model, who=who, why=why)
+    laboratory.note_models()
+    return info
 
 
 def roll_back(to: str | None = None, *, who: str, why: str = "") -> ModelInfo:
-    """Make the model active again that was before, or any. Raises ModelError."""
-    return shelf.rollback(to, who=who, why=why)
+    """Make the model active again that was before, or any. Raises as ``activate``."""
+    info = shelf.rollback(to, who=who, why=why)
+    laboratory.note_models()
+    return info
 
 
-def delete(model: str) -> None:
+def delete(model: str, *, who: str = "") -> None:
     """Delete one of the laboratory's own models.
 
     Raises:
         ModelError: it is shipped, active, or a signed case names it.
+        StorageError: the laboratory's trail can't be written.
     """
+    mark = _mark(resolve(model))
     shelf.remove(model, needed=named_by_signed_cases())
+    laboratory.note("removed", who=who, after={"what": "model"}, model=mark)
 
 
-def export_model(model: str, path: Path) -> str:
+def export_model(model: str, path: Path, *, who: str = "") -> str:
     """Write a model into one file; returns the mark to compare by.
 
     Raises:
@@ -151,10 +166,13 @@ def export_model(model: str, path: Path) -> str:
     names = ["card.json", *(entry.file for entry in info.card.weights)]
     names += [info.card.memory.file] if info.card.memory else []
     names += [name for name in shelf.SIDE_FILES if (info.folder / name).is_file()]
-    return write_model(path, model=info.id, files=[info.folder / name for name in names])
+    mark = write_model(path, model=info.id, files=[info.folder / name for name in names])
+    said: Json = {"what": "model", "sha256": mark}
+    laboratory.note("exported", who=who, after=said, model=_mark(info))
+    return mark
 
 
-def import_model(path: Path) -> tuple[ModelInfo, str]:
+def import_model(path: Path, *, who: str = "") -> tuple[ModelInfo, str]:
     """Take in a model from a file; it is not made active. Returns it and the file's mark.
 
     Raises:
@@ -163,9 +181,12 @@ def import_model(path: Path) -> tuple[ModelInfo, str]:
     """
     folder, mark = unpack_model(path, shelf.own_models())
     try:
-        return shelf.add(folder), mark
+        info = shelf.add(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    said: Json = {"what": "model", "sha256": mark}
+    laboratory.note("imported", who=who, after=said, model=_mark(info))
+    return info, mark
 
 
 def promote(run: Run, *, who: str, at: str, why: str) -> ModelInfo:
@@ -182,21 +203,35 @@ def promote(run: Run, *, who: str, at: str, why: str) -> ModelInfo:
         )
     info = shelf.add(run.model)
     shelf.activate(info.id, who=who, why=why.strip() or str(verdict.get("reason", "")))
-    _over(run, "promoted", info.id, who=who, at=at, why=why)
+    _over(run, "promoted", info, who=who, at=at, why=why)
     return info
 
 
 def keep_active(run: Run, *, who: str, at: str, why: str = "") -> ModelInfo:
     """Leave the active model; the candidate stays in the list of models. Raises ModelError."""
     info = shelf.add(run.model)
-    _over(run, "not promoted", info.id, who=who, at=at, why=why)
+    _over(run, "not promoted", info, who=who, at=at, why=why)
     return info
 
 
-def _over(run: Run, what: str, model: str, *, who: str, at: str, why: str) -> None:
+def _over(run: Run, what: str, info: ModelInfo, *, who: str, at: str, why: str) -> None:
     with suppress(StorageError), open_pool() as pool:
-        pool.note(what, model, who=who, at=at, why=why)
-    discard(run)
+        pool.note(what, info.id, who=who, at=at, why=why)
+    verdict = _verdict(run.model) or {}
+    after: dict[str, Json] = {
+        "what": what,
+        "why": why,
+        "verdict": str(verdict.get("recommendation", "")),
+        "pack_sha256": run.asked.pack_sha256,
+    }
+    discard(run, decided=True)
+    before: Json = {"model": f"{run.asked.base}@{run.asked.base_sha256}"}
+    laboratory.note("retrained", who=who, before=before, after=after, model=_mark(info))
+
+
+def _mark(info: ModelInfo) -> str:
+    """A model as a trail names it."""
+    return f"{info.id}@{info.sha256}"
 
 
 def _verdict(folder: Path) -> dict[str, object] | None:

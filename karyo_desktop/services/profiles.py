@@ -97,12 +97,17 @@ def sign_in(person_id: str, passphrase: str) -> SignedIn:
     """
     profile = _profile(person_id)
     try:
+        asked = argon2.extract_parameters(profile.password_hash)
+        if not Cost(asked.time_cost, asked.memory_cost, asked.parallelism).is_affordable():
+            raise ProfileError(_damaged(profile))
         argon2.PasswordHasher().verify(profile.password_hash, passphrase)
     except argon2.exceptions.VerifyMismatchError as error:
         raise ProfileError(
             f"This is not the passphrase of {profile.name}. Try again; capital letters count."
         ) from error
     except (argon2.exceptions.Argon2Error, argon2.exceptions.InvalidHashError) as error:
+        raise ProfileError(_damaged(profile)) from error
+    except (ValueError, OverflowError) as error:  # a number of the hash that is none
         raise ProfileError(_damaged(profile)) from error
     try:
         salt = base64.b64decode(profile.key_salt)

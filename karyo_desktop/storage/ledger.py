@@ -74,6 +74,26 @@ def note(audit: Sequence[AuditEntry], path: Path) -> None:
         )
 
 
+def note_next(beginning: str, before: AuditEntry | None, last: AuditEntry, path: Path) -> None:
+    """Note that a trail has grown by ``last``, behind ``before``, without reading all of it.
+
+    Raises:
+        StorageError: the ledger can't be written.
+    """
+    with _open(create=True) as ledger:
+        if ledger is None:
+            return
+        if before is not None:
+            ledger.execute(
+                "DELETE FROM seen WHERE beginning = ? AND number = ? AND digest = ?",
+                (beginning, before.number, before.digest),
+            )
+        ledger.execute(
+            "INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)",
+            (beginning, last.number, last.digest, str(path)),
+        )
+
+
 def holds(audit: Sequence[AuditEntry], seen: Seen) -> bool:
     """Whether a trail has the entry that was last when this machine saved it."""
     return 0 < seen.number <= len(audit) and audit[seen.number - 1].digest == seen.digest
@@ -93,7 +113,11 @@ def at_path(path: Path) -> tuple[Seen, ...]:
 
 def _rows(ledger: sqlite3.Connection, where: str, value: str) -> tuple[Seen, ...]:
     sql = f"SELECT beginning, number, digest, path FROM seen WHERE {where} ORDER BY number"
-    return tuple(Seen(*row) for row in ledger.execute(sql, (value,)))
+    found = tuple(Seen(*row) for row in ledger.execute(sql, (value,)))
+    for seen in found:
+        if not isinstance(seen.number, int) or not isinstance(seen.digest, str):
+            raise sqlite3.DataError("a row holds something else than a number and a digest")
+    return found
 
 
 @contextmanager
@@ -112,7 +136,7 @@ def _open(*, create: bool = False) -> Iterator[sqlite3.Connection | None]:
                 ledger.execute(_SCHEMA)
                 ledger.execute(f"PRAGMA user_version = {_VERSION}")
             yield ledger
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, UnicodeError) as error:
         raise StorageError(
             f"{path}: the list of cases seen here cannot be used ({error}). Without it a case that "
             "was put back to an older state is not found; take it from a backup."

@@ -152,15 +152,18 @@ def sealed(
     Returns:
         None where this machine can't seal: a case must be saved all the same.
     """
+    digest = audit[-1].digest if audit else NOTHING_BEFORE
+    return sealed_end(old, number=len(audit), digest=digest, hashes=hashes)
+
+
+def sealed_end(
+    old: bytes | None, *, number: int, digest: str, hashes: Mapping[str, str]
+) -> bytes | None:
+    """As ``sealed``, of a trail of ``number`` entries the last of which has ``digest``."""
     with suppress(StorageError):
         private = own_key()
         public = private.public_key().public_bytes_raw().hex()
-        plain = Seal(
-            number=len(audit),
-            digest=audit[-1].digest if audit else NOTHING_BEFORE,
-            content=content_of(hashes),
-            key=public,
-        )
+        plain = Seal(number=number, digest=digest, content=content_of(hashes), key=public)
         signature = private.sign(plain.statement()).hex()
         mine = msgspec.structs.replace(plain, signature=signature)
         others = [seal for seal in _lenient(old) if seal.key != public]
