@@ -74,7 +74,7 @@ def result(report: Report, template: Template, width: float) -> list[Any]:
         parts += long_text(told.sentence, "sentence")
     else:
         parts.append(text("No karyotype told", "result"))
-    parts += long_text("\n\n".join(told.remarks), "remark")
+    parts += long_text("\n\n".join((told.unread, *told.remarks)), "remark")
     box = Table(
         [[parts]],
         colWidths=[width],

@@ -32,12 +32,14 @@ class Result:
         edition: which the text follows.
         sentence: the same in plain words.
         remarks: what the check of the text has to say; empty if it is valid.
+        unread: of which karyograms no person has decided on anything, in a sentence; else empty.
     """
 
     karyotype: str
     edition: str
     sentence: str
     remarks: tuple[str, ...] = ()
+    unread: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from karyo_desktop.report.details import ReportDetails
 from karyo_desktop.report.model import CloneRow, Evidence, Report, Result
 from karyo_desktop.report.template import Template
 from karyo_desktop.services.karyotyping import is_complete
+from karyo_desktop.services.report_review import unread
 from karyo_desktop.services.report_sentence import plain_sentence
 
 PROGRAM: Final = f"Karyo Desktop {__version__}"
@@ -105,7 +106,7 @@ def case_report(case: Case, details: ReportDetails, template: Template) -> Repor
         status=details.status,
         version=max((version.number for version in details.versions), default=1),
         identifiers=_identifiers(case, details),
-        result=Result(text, EDITION, sentence, reading.remarks),
+        result=Result(text, EDITION, sentence, reading.remarks, unread(case)),
         evidence=_evidence(case, details, reading, karyotype),
         interpretation=details.interpretation.strip(),
         limitations=details.limitations.strip() or template.limitations,

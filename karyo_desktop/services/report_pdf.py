@@ -18,6 +18,7 @@ from karyo_desktop.services.report_case import case_report, read_case
 from karyo_desktop.services.report_details import details_of
 from karyo_desktop.services.report_privacy import refuse_sex_words
 from karyo_desktop.services.report_sheets import SheetCache, karyogram_sheets
+from karyo_desktop.services.report_signed import template_of
 from karyo_desktop.storage.images import ImageStore
 
 _ODD = re.compile(r"[^A-Za-z0-9._-]+")
@@ -38,6 +39,7 @@ def case_pdf(
     """The report of a case; identical bytes for identical arguments.
 
     Args:
+        template: of a draft; a reviewed or signed case has its own, which was sealed with it.
         details: what a person wrote; None takes what the case holds.
         cache: of sheets made before, which are not made again.
         problems: images that could not be used, for the appendix.
@@ -50,6 +52,7 @@ def case_pdf(
     """
     from karyo_desktop.report.case_pdf import draw_case_pdf
 
+    template = template_of(case, store, template)
     report = full_report(
         case, store, template=template, details=details, cache=cache, problems=problems
     )
@@ -68,6 +71,7 @@ def full_report(
 ) -> Report:
     """Everything that the report says and shows; arguments and errors as ``case_pdf``."""
     details = details if details is not None else details_of(case)
+    template = template_of(case, store, template)
     reading = read_case(case, details)
     report = replace(
         case_report(case, details, template),
@@ -79,10 +83,13 @@ def full_report(
     return report
 
 
-def front_pdf(case: Case, *, details: ReportDetails, template: Template, total: int) -> bytes:
+def front_pdf(
+    case: Case, store: ImageStore, *, details: ReportDetails, template: Template, total: int
+) -> bytes:
     """The pages in front of the karyograms of a report of ``total`` pages; errors as there."""
     from karyo_desktop.report.case_pdf import draw_front_pdf
 
+    template = template_of(case, store, template)
     report = case_report(case, details, template)
     if details.sex_withheld:
         _refuse_sex(report, template)

@@ -54,14 +54,17 @@ class Previewer:
         self._cache = SheetCache()
         self._pages = 0
 
-    def front(self, case: Case, details: ReportDetails, template: Template) -> PdfPages | None:
+    def front(
+        self, case: Case, store: ImageStore, details: ReportDetails, template: Template
+    ) -> PdfPages | None:
         """The pages in front of the karyograms of a long report, while all are being drawn.
 
         None for a short report, or before ``draw``; errors as there.
         """
         if self._pages < self.LONG:
             return None
-        return PdfPages(front_pdf(case, details=details, template=template, total=self._pages))
+        data = front_pdf(case, store, details=details, template=template, total=self._pages)
+        return PdfPages(data)
 
     def draw(
         self, case: Case, store: ImageStore, details: ReportDetails, template: Template

@@ -16,6 +16,31 @@ from karyo_desktop.services.report_privacy import SEX, hidden_ids
 _ORDINALS: Final = ("1st", "2nd", "3rd")
 
 
+def unread(case: Case) -> str:
+    """How much of the karyograms a model alone has placed; empty where a person has decided all."""
+    cells = [c for c in case.cells if c.chromosomes and not c.details.excluded]
+    decided = [sum(by == "person" for by in _placed_by(cell)) for cell in cells]
+    proposed = [sum(by == "model" for by in _placed_by(cell)) for cell in cells]
+    if not any(proposed):
+        return ""
+    if not any(decided):
+        which = "this karyogram" if len(cells) == 1 else f"these {len(cells)} karyograms"
+        return (
+            f"No person has confirmed or corrected anything in {which}: the chromosomes lie where "
+            "a model proposed."
+        )
+    left = sum(not one and other > 0 for one, other in zip(decided, proposed, strict=True))
+    none = f" None of them is in {left} of the {len(cells)} karyograms." if left else ""
+    return (
+        f"A person has confirmed or corrected {sum(decided)} of {sum(decided) + sum(proposed)} "
+        f"chromosomes; the others lie where a model proposed.{none}"
+    )
+
+
+def _placed_by(cell: Cell) -> list[str]:
+    return [placement.placed_by for placement in cell.karyogram.placements.values()]
+
+
 def to_look_at(case: Case, *, hide: bool) -> Listing:
     """Flagged cells, and flagged chromosomes that no person has decided on.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -18,7 +19,11 @@ SCHEMA_VERSION: Final = 1
 SUFFIX: Final = ".karyotemplate"
 MAX_BYTES: Final = 8_000_000
 MAX_LOGO_BYTES: Final = 4_000_000
+MAX_LOGO_PIXELS: Final = 16_000_000
 MAX_NAME: Final = 80
+
+LogoFault = Literal["bytes", "pixels", "picture"]
+"""Too many bytes, too many pixels, or no picture."""
 
 
 class Shelf:
@@ -51,8 +56,13 @@ class Shelf:
         return read_template(path)
 
     def write(self, template: Template) -> Path:
-        """Keep a template under its own name; errors as ``write_template``."""
+        """Keep a template under its own name; errors as ``write_template``.
+
+        Raises:
+            InputError: such a name cannot be that of a file, or the logo is no picture.
+        """
         path = self.path(template.name)
+        check_logo(template.logo, name=f"{template.name}: logo")
         self.folder.mkdir(parents=True, exist_ok=True)
         write_template(path, template)
         return path
@@ -120,6 +130,39 @@ def _checked(template: Template, name: str) -> Template:
         raise InputError(
             f"{name}: idiogram_level: {template.idiogram_level} is not one of {BAND_LEVELS}."
         )
-    if len(template.logo) > MAX_LOGO_BYTES:
-        raise InputError(f"{name}: logo: larger than {MAX_LOGO_BYTES:,} bytes. Take a smaller one.")
+    check_logo(template.logo, name=f"{name}: logo")
     return template
+
+
+def logo_fault(data: bytes) -> LogoFault | None:
+    """Why bytes cannot be a logo, None if they can; only whole PNG and JPEG pictures can."""
+    from PIL import Image  # a template without a logo needs none
+
+    if len(data) > MAX_LOGO_BYTES:
+        return "bytes"
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as image:
+            if image.width * image.height > MAX_LOGO_PIXELS:
+                return "pixels"
+            image.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return "picture"
+    return None
+
+
+def check_logo(data: bytes, *, name: str) -> None:
+    """Refuse what cannot be drawn as a logo; no bytes stand for none.
+
+    Raises:
+        InputError: the message begins with ``name``.
+    """
+    fault = logo_fault(data) if data else None
+    if fault is not None:
+        why = {
+            "bytes": f"larger than {MAX_LOGO_BYTES // 1_000_000} MB. Take a smaller picture.",
+            "pixels": (
+                f"more than {MAX_LOGO_PIXELS // 1_000_000} million pixels. Take a smaller picture."
+            ),
+            "picture": "no PNG or JPEG picture. Choose another.",
+        }
+        raise InputError(f"{name}: {why[fault]}")

@@ -22,9 +22,7 @@ def changes(case: Case, *, hide: bool) -> Listing:
     """
     cells = {cell.id: cell for cell in case.cells}
     rows: list[tuple[str, ...]] = []
-    for entry in case.audit:
-        if entry.action in _NOT_CONTENT:
-            continue
+    for entry in _told(case):
         cell = cells.get(entry.cell or "")
         name = cell.name if cell is not None else "–"
         hidden = hidden_ids(cell) if hide and cell is not None else frozenset()
@@ -41,13 +39,20 @@ def changes(case: Case, *, hide: bool) -> Listing:
 
 def digest(case: Case) -> tuple[tuple[str, str], ...]:
     """How many entries change the case, and the digest of the last of them."""
-    entries = [entry for entry in case.audit if entry.action not in _NOT_CONTENT]
+    entries = _told(case)
     if not entries:
         return ()
     return (
         ("Entries of the audit trail", str(len(entries))),
         ("SHA-256 of the last of them", entries[-1].digest),
     )
+
+
+def _told(case: Case) -> list[AuditEntry]:
+    """The entries that belong to the report; of a signed case those up to its last signature."""
+    state = case.signoff
+    end = state.signatures[-1].audit_count + 1 if state.locked else len(case.audit)
+    return [entry for entry in case.audit[:end] if entry.action not in _NOT_CONTENT]
 
 
 def _lines(

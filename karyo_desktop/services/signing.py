@@ -21,7 +21,9 @@ from karyo_desktop.domain.audit import NOTHING_BEFORE, Action, Json, append, ver
 from karyo_desktop.domain.model import Case
 from karyo_desktop.domain.review import queue, undecided
 from karyo_desktop.domain.signoff import Meaning, RefusedError, Signature, SignOff
+from karyo_desktop.report.template import Template
 from karyo_desktop.services.profiles import SignedIn
+from karyo_desktop.services.report_templates import encode_template
 from karyo_desktop.storage import history_wire, sealed, wire
 from karyo_desktop.storage.case_file import SCHEMA_VERSION
 from karyo_desktop.storage.errors import DamagedFileError
@@ -110,11 +112,14 @@ def review(
     at: str,
     second_person: bool,
     despite_open: bool = False,
+    template: Template | None = None,
 ) -> Case:
     """Seal the case as it is now, as reviewed.
 
     Args:
         images: gets the sealed files.
+        template: with which its report is printed from now on, on whatever computer; None leaves
+            it to whoever prints.
         despite_open: the person was shown what nobody has decided on, and goes on all the same.
 
     Raises:
@@ -129,7 +134,8 @@ def review(
             f"{waiting} flagged chromosomes were not looked at yet. Decide on them, or say that "
             "the review stands all the same."
         )
-    files, digest = sealed.sealed_files(case, schema_version=SCHEMA_VERSION)
+    beside = {sealed.TEMPLATE: encode_template(template)} if template is not None else {}
+    files, digest = sealed.sealed_files(case, schema_version=SCHEMA_VERSION, beside=beside)
     signature = _signature(case, who, "reviewed", digest, at)
     after = acts.reviewed(case.signoff, signature, second_person=second_person)
     others = sealed.without(images.attachments, case.signoff.version)

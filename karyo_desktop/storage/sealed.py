@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, Final
 
 import msgspec
@@ -25,6 +26,9 @@ VERSIONS: Final = "versions/"
 SEAL: Final = "seal.json"
 CASE: Final = "case.json"
 HISTORY: Final = "history.jsonl"
+TEMPLATE: Final = "report.karyotemplate"
+"""With which the report of the version is printed."""
+NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
 _SEAL_NAME: Final = re.compile(r"versions/[0-9]+/seal\.json")
 
 
@@ -40,11 +44,17 @@ def content_of(case: Case) -> Case:
     return replace(case, cells=cells, signoff=SignOff(), audit=())
 
 
-def sealed_files(case: Case, *, schema_version: int) -> tuple[dict[str, bytes], str]:
-    """The files of the case's version as it is now, and the digest to sign."""
+def sealed_files(
+    case: Case, *, schema_version: int, beside: Mapping[str, bytes] = NOTHING
+) -> tuple[dict[str, bytes], str]:
+    """The files of the case's version as it is now, and the digest to sign.
+
+    Args:
+        beside: further files that are signed along, by name.
+    """
     content = content_of(case)
     raw, who = identity.split(wire.to_json(content))
-    files = {CASE: msgspec.json.format(msgspec.json.encode(raw), indent=1)}
+    files = {**beside, CASE: msgspec.json.format(msgspec.json.encode(raw), indent=1)}
     if who:
         files[identity.IDENTITY] = who
     if history := history_wire.encode(content.cells):
@@ -91,20 +101,10 @@ def read_version(
         DamagedFileError: it is missing, or not what was signed; the message names the file.
     """
     folder = f"{VERSIONS}{number}/"
-    seal_data = attachments.get(folder + SEAL)
-    if seal_data is None:
-        raise DamagedFileError(f"{folder}{SEAL} is missing.")
-    if sha256_of(seal_data) != digest:
-        raise DamagedFileError(f"{folder}{SEAL} is not what was signed.")
-    name = SEAL
+    seal = _seal(attachments, folder, digest)
+    files = {name: _file(attachments, folder, seal, name) for name in seal.files}
+    name = CASE
     try:
-        seal = msgspec.json.decode(seal_data, type=_Seal)
-        files: dict[str, bytes] = {}
-        for name, sha256 in seal.files.items():
-            files[name] = attachments.get(folder + name, b"")
-            if sha256_of(files[name]) != sha256:
-                raise DamagedFileError(f"{folder}{name} is missing or not what was signed.")
-        name = CASE
         raw: Any = msgspec.json.decode(files[CASE])
         raw = identity.joined(raw, files.get(identity.IDENTITY, b""))
         case = wire.from_json(migrated(raw, seal.schema_version, to=schema_version))
@@ -113,6 +113,38 @@ def read_version(
     except (msgspec.MsgspecError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise DamagedFileError(f"{folder}{name}: {error}.") from error
     return case, frozenset(seal.images)
+
+
+def read_beside(
+    attachments: Mapping[str, bytes], number: int, name: str, *, digest: str
+) -> bytes | None:
+    """A file that was signed along with a version; None if there was none.
+
+    Raises:
+        DamagedFileError: it is missing, or not what was signed; the message names the file.
+    """
+    folder = f"{VERSIONS}{number}/"
+    seal = _seal(attachments, folder, digest)
+    return _file(attachments, folder, seal, name) if name in seal.files else None
+
+
+def _seal(attachments: Mapping[str, bytes], folder: str, digest: str) -> _Seal:
+    data = attachments.get(folder + SEAL)
+    if data is None:
+        raise DamagedFileError(f"{folder}{SEAL} is missing.")
+    if sha256_of(data) != digest:
+        raise DamagedFileError(f"{folder}{SEAL} is not what was signed.")
+    try:
+        return msgspec.json.decode(data, type=_Seal)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise DamagedFileError(f"{folder}{SEAL}: {error}.") from error
+
+
+def _file(attachments: Mapping[str, bytes], folder: str, seal: _Seal, name: str) -> bytes:
+    data = attachments.get(folder + name, b"")
+    if sha256_of(data) != seal.files[name]:
+        raise DamagedFileError(f"{folder}{name} is missing or not what was signed.")
+    return data
 
 
 def _imaged(cell: Cell) -> list[Any]:

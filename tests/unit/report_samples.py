@@ -107,8 +107,12 @@ def whole_cell(
     missing: Sequence[str] = (),
     role: Role = "karyotyped",
     edits: Callable[[Mapping[str, tuple[str, ...]]], Sequence[Edit]] | None = None,
+    confirmed: bool = True,
 ) -> Cell:
-    """A cell of drawn chromosomes, arranged by its labels; ``edits`` are made of its columns."""
+    """A cell of drawn chromosomes, arranged by its labels; ``edits`` are made of its columns.
+
+    ``confirmed``: a person has accepted the cell in the end.
+    """
     drawn = _drawn(seed, sex, tuple(extra), tuple(missing))
     cell = new_cell(name, name, [image for _, image in drawn], store)
     by_label: dict[str, list[str]] = {}
@@ -120,9 +124,13 @@ def whole_cell(
     karyogram = cell.karyogram
     for edit in steps:
         karyogram, _, _ = apply(karyogram, edit)
-    more = edits(karyogram.columns) if edits is not None else ()
+    more = list(edits(karyogram.columns)) if edits is not None else []
     for edit in more:
         karyogram, _, _ = apply(karyogram, edit)
+    if confirmed:
+        left = tuple(i for i, p in karyogram.placements.items() if p.placed_by != "person")
+        more.append(Confirm(left))
+        karyogram, _, _ = apply(karyogram, more[-1])
     for edit in (*steps, *more):
         history = history.pushed(edit, at="2024-04-10T08:30:00Z")
     details = Details(slide="2", culture="A", coordinates="112.4/18.9", band_level=550, role=role)
@@ -177,9 +185,11 @@ def trisomy() -> Sample:
 
 
 def monosomy() -> Sample:
-    """45,X."""
+    """45,X, as a model proposed it; no person has looked at it."""
     store = ImageStore()
-    cells = [whole_cell(f"A{seed}", store, seed=seed, missing=("X",)) for seed in (3, 4)]
+    cells = [
+        whole_cell(f"A{seed}", store, seed=seed, missing=("X",), confirmed=False) for seed in (3, 4)
+    ]
     details = replace(
         PERSON,
         indication="Short stature.",

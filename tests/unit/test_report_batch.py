@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from karyo_desktop.cli.main import main
 from karyo_desktop.report.template import STANDARD
-from karyo_desktop.services.report_batch import case_files, report_cases
+from karyo_desktop.services.report_batch import Batch, case_files
 from karyo_desktop.services.report_details import with_details
 from karyo_desktop.services.report_templates import write_template
 from karyo_desktop.storage.case_file import save_case
@@ -35,7 +35,7 @@ def test_each_case_gets_a_report_and_a_fault_takes_no_other_along(tmp_path: Path
     broken.write_bytes(b"no case")
     files = case_files([tmp_path / "in", one])
     assert files == (one, told, broken, again)
-    done = list(report_cases(files, tmp_path / "out", STANDARD))
+    done = list(Batch(tmp_path / "out", STANDARD).write(files))
     assert [d.written.name if d.written else "" for d in done] == [
         "S-3_v1_draft.pdf",
         "",

@@ -25,26 +25,30 @@ class TemplateChoice(QObject):
         super().__init__(parent)
         self._settings = settings
         self.shelf = Shelf(settings_file().parent / "templates")
-        self.fault = ""
+        self._fault = ""
+        self._template: Template | None = None  # read when it is needed: a logo takes a while
+
+    @property
+    def fault(self) -> str:
         """Why the chosen template is not in use; empty if it is."""
-        self._template = STANDARD
         self._read()
+        return self._fault
 
     @property
     def chosen(self) -> Template:
         """The template in use as it was kept."""
-        return self._template
+        return self._read()
 
     @property
     def template(self) -> Template:
         """The template in use, on the paper in use."""
         paper = next((p for p in PAPERS if p == self._settings.report_paper), None)
-        return self._template if paper is None else replace(self._template, paper=paper)
+        return self._read() if paper is None else replace(self._read(), paper=paper)
 
     def choose(self, name: str) -> None:
         """Use another template."""
         self._settings.report_template = name
-        self._read()
+        self._template = None
         self.changed.emit()
 
     def choose_paper(self, paper: Paper) -> None:
@@ -54,13 +58,16 @@ class TemplateChoice(QObject):
 
     def reread(self) -> None:
         """Take up what was written to the templates' files."""
-        self._read()
+        self._template = None
         self.changed.emit()
 
-    def _read(self) -> None:
-        self.fault = ""
-        try:
-            self._template = self.shelf.read(self._settings.report_template or STANDARD.name)
-        except InputError as error:
-            self.fault = str(error)
-            self._template = STANDARD
+    def _read(self) -> Template:
+        if self._template is None:
+            self._fault = ""
+            try:
+                name = self._settings.report_template or STANDARD.name
+                self._template = self.shelf.read(name)
+            except InputError as error:
+                self._fault = str(error)
+                self._template = STANDARD
+        return self._template

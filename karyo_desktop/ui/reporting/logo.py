@@ -8,7 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from karyo_desktop.services.report_templates import MAX_LOGO_BYTES
+from karyo_desktop.services.report_templates import (
+    MAX_LOGO_BYTES,
+    MAX_LOGO_PIXELS,
+    logo_fault,
+)
 from karyo_desktop.ui.panels.widgets import button, label
 
 HEIGHT_PX = 32
@@ -60,10 +64,14 @@ class LogoField(QWidget):
         except OSError as error:
             self.refused.emit(f"{path.name}: {error.strerror}.")
             return
-        if size > MAX_LOGO_BYTES:
+        fault = logo_fault(data) if size <= MAX_LOGO_BYTES else "bytes"
+        if fault == "bytes":
             words = self.tr("{0}: larger than {1} MB. Take a smaller picture.")
             self.refused.emit(words.format(path.name, MAX_LOGO_BYTES // 1_000_000))
-        elif not QPixmap().loadFromData(data):
+        elif fault == "pixels":
+            words = self.tr("{0}: more than {1} million pixels. Take a smaller picture.")
+            self.refused.emit(words.format(path.name, MAX_LOGO_PIXELS // 1_000_000))
+        elif fault is not None:
             words = self.tr("{0}: no PNG or JPEG picture. Choose another.")
             self.refused.emit(words.format(path.name))
         else:

@@ -125,7 +125,7 @@ class PreviewMaker(QObject):
         if self._previewer is None:
             self._previewer = Previewer()
         numbers, zoom = visible
-        front = self._previewer.front(wish.case, wish.details, wish.template)
+        front = self._previewer.front(wish.case, wish.store, wish.details, wish.template)
         if front is not None:
             for number in numbers:
                 if number < front.count:

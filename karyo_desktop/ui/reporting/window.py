@@ -13,9 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cirnet_core.errors import InputError
 from karyo_desktop.jobs.outcome import Failed
-from karyo_desktop.report.template import STANDARD
+from karyo_desktop.report.template import STANDARD, Template
 from karyo_desktop.services.report_preview import Found
+from karyo_desktop.services.report_signed import sealed_template
 from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.panels.widgets import button, heading, label, panel
 from karyo_desktop.ui.reporting.choice import TemplateChoice
@@ -80,8 +82,16 @@ class ReportWindow(QWidget):
         self.preview.viewport().update()
 
     def show_templates(self) -> None:
-        """Offer the templates that there are now."""
+        """Offer the templates that there are now, or show that with which the case was sealed."""
         self.template.clear()
+        sealed = self._sealed()
+        for widget in (self.template, self.paper):
+            widget.setEnabled(sealed is None)
+        if sealed is not None:
+            self.template.addItem(sealed.name, sealed.name)
+            self.paper.setCurrentIndex(self.paper.findData(sealed.paper))
+            self.form.show_template(sealed)
+            return
         for name in self.choice.shelf.names():
             text = self.tr("Standard") if name == STANDARD.name else name
             self.template.addItem(text, name)
@@ -107,8 +117,7 @@ class ReportWindow(QWidget):
         self.message.setContentsMargins(16, 8, 16, 8)
         self.message.setProperty("alert", True)
         self.message.hide()
-        words = self.tr("This case is signed, so its report can only be read. Amend it first.")
-        self.locked = label(words, wrap=True, name="report-locked")
+        self.locked = label("", wrap=True, name="report-locked")
         self.locked.setContentsMargins(16, 8, 16, 8)
         column.addWidget(self.locked)
         column.addWidget(self.message)
@@ -209,6 +218,7 @@ class ReportWindow(QWidget):
         self.fit.clicked.connect(preview.fit_width)
         self.document.cell_changed.connect(self._case_changed)
         self.document.cell_added.connect(self._case_changed)
+        self.document.signoff_changed.connect(self._signed_off)
 
     # following
 
@@ -218,11 +228,29 @@ class ReportWindow(QWidget):
             self.written.keep()
         super().changeEvent(event)
 
+    def _sealed(self) -> Template | None:
+        try:
+            return sealed_template(self.document.case, self.document.images)
+        except InputError:
+            return None  # drawing the pages tells it
+
     def _lock(self) -> None:
-        """What was signed is not written anew."""
-        signed = self.document.case.signoff.locked or self.written.details.status != "DRAFT"
-        self.form.setEnabled(not signed)
-        self.locked.setVisible(signed)
+        """What was reviewed or signed, or is open elsewhere, is not written anew."""
+        state, words = self.document.case.signoff.state, self.document.read_only
+        if state == "signed" or self.written.details.status != "DRAFT":
+            words = self.tr("This case is signed, so its report can only be read. Amend it first.")
+        elif state == "reviewed":
+            words = self.tr(
+                "This case is reviewed, so its report can only be read. Take the review back to "
+                "change something."
+            )
+        self.form.setEnabled(not words)
+        self.locked.setText(words)
+        self.locked.setVisible(bool(words))
+
+    def _signed_off(self) -> None:
+        self._case_changed()
+        self.show_templates()
 
     def _case_changed(self, *_: object) -> None:
         self.written.reread()
