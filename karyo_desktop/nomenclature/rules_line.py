@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from cirnet_core.classes import CLASSES
@@ -50,6 +51,7 @@ def line_problems(line: Line, context: Context) -> Iterator[Problem]:
     yield from _order_problems(line.findings)
     yield from _repeat_problems(line.findings)
     yield from _replacement_problems(line.findings)
+    yield from _balanced_problems(line.findings)
     if line.cells is not None and line.cells.number == 0:
         yield invalid(line.cells.span, "A line has at least one cell.")
 
@@ -167,6 +169,8 @@ def _unidentified_problems(
         yield from _range_problems(body.amount)
         if body.amount.low is None and body.kind != "dmin":
             yield not_checked(body.amount.span, "“About” is checked for double minutes only.")
+        if body.amount.exact and body.amount.high == 1 and body.kind != "dmin":
+            yield invalid(body.amount.span, f"One is written without a number: +{body.kind}.")
         if body.number is not None or change.copies is not None:
             yield invalid(body.span, "Numbered ones are counted with x behind: mar1x2.")
     if 0 in (body.number, None if body.amount is None else body.amount.high):
@@ -260,3 +264,24 @@ def _replacement_problems(findings: tuple[Finding, ...]) -> Iterator[Problem]:
             name = min(names & lost)
             reason = f"It replaces a chromosome {name}, which is written without -{name} and +."
             yield invalid(change.span, reason)
+
+
+def _balanced_problems(findings: tuple[Finding, ...]) -> Iterator[Problem]:
+    """Every derivative of one translocation, each with nothing else: that is the balanced one."""
+    seen: dict[tuple[str, ...], Counter[str]] = {}
+    for finding in findings:
+        change = finding.options[0]
+        body = change.body
+        if not isinstance(body, Structural) or change.sign or change.copies is not None:
+            continue
+        if body.symbol != "der" or len(body.chromosomes) > 1 or len(body.parts) != 1:
+            continue
+        part = body.parts[0]
+        names = tuple(place.name for place in part.chromosomes)
+        if part.symbol == "t":
+            own = seen.setdefault(names, Counter())
+            own[body.chromosomes[0].name] += 1
+            if own == Counter(names):
+                whole = f"t({';'.join(names)})"
+                reason = f"All derivatives of {whole} are here; a balanced one is written {whole}."
+                yield not_checked(finding.span, reason)
