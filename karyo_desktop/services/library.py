@@ -48,8 +48,11 @@ class Listed:
 
     @property
     def changed_on(self) -> str:
-        """The day of the last change, ISO."""
-        return datetime.fromtimestamp(self.row.mtime_ns / 1e9).astimezone().date().isoformat()
+        """The day of the last change, ISO; empty for a time that no calendar has."""
+        try:
+            return datetime.fromtimestamp(self.row.mtime_ns / 1e9).astimezone().date().isoformat()
+        except (ValueError, OverflowError, OSError):
+            return ""
 
 
 def scan(

@@ -11,10 +11,11 @@ from karyo_desktop.domain.journal import DivergedError, Record, not_yet_in, repl
 from karyo_desktop.domain.model import Case
 from karyo_desktop.services.keeping import IMAGES
 from karyo_desktop.storage import journal
-from karyo_desktop.storage.errors import StorageError
-from karyo_desktop.storage.images import ImageStore
+from karyo_desktop.storage.errors import DamagedFileError, StorageError
+from karyo_desktop.storage.images import ImageStore, sha256_of
 from karyo_desktop.storage.journal import Content, Head
 from karyo_desktop.storage.process import is_dead
+from karyo_desktop.storage.sealed import images_of
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,11 @@ def of_file(path: Path, case: Case, images: ImageStore) -> Recovered:
         try:
             content = journal.read(orphan.journal, key=images.key)
             new = not_yet_in(case, content.records)
+            after = case
             for record in new:
-                case = replayed(case, record)
+                after = replayed(after, record)
+            _refuse_missing(after, images, content)
+            case = after
         except (StorageError, DivergedError, KeyError, ValueError) as error:
             problems.append(_kept(orphan, error))
             continue
@@ -102,20 +106,36 @@ def of_unsaved(orphan: Orphan) -> tuple[Recovered, ImageStore] | None:
         return None
     images = ImageStore()
     _take(content, images)
+    try:
+        _refuse_missing(case, images)
+    except ValueError as error:
+        raise DamagedFileError(f"{orphan.journal}: {error}; it is kept there.") from error
     done: list[Record] = []
     problems: tuple[str, ...] = ()
     try:
         for record in not_yet_in(case, content.records):
-            case = replayed(case, record)
+            after = replayed(case, record)
+            _refuse_missing(after, images)
+            case = after
             done.append(record)
     except (DivergedError, KeyError, ValueError) as error:
         problems = (_kept(orphan, error),)
-    return Recovered(case, tuple(done), (orphan.journal,), content.torn, problems), images
+    over = () if problems else (orphan.journal,)
+    return Recovered(case, tuple(done), over, content.torn, problems), images
 
 
 def discard(path: Path) -> None:
     """Remove a journal that is done with."""
     path.unlink(missing_ok=True)
+
+
+def _refuse_missing(case: Case, images: ImageStore, content: Content | None = None) -> None:
+    """Raises ValueError if the case stands for an image that nobody has: it could not be saved."""
+    blobs = content.blobs if content is not None else {}
+    there = {sha256_of(data) for name, data in blobs.items() if name.startswith(IMAGES)}
+    for sha256 in sorted(images_of(case)):
+        if sha256 not in images and sha256 not in there:
+            raise ValueError(f"image {sha256[:12]}… is missing")
 
 
 def _take(content: Content, images: ImageStore) -> None:

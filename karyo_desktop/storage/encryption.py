@@ -37,9 +37,12 @@ TAG_BYTES: Final = 16
 KEY_BYTES: Final = 32
 SALT_BYTES: Final = 16
 MAX_HEADER_BYTES: Final = 4096
-MAX_MEMORY_KIB: Final = 1 << 20
-"""1 GiB: a header from anywhere must not fill the memory before the passphrase is even wrong."""
+MAX_MEMORY_KIB: Final = 1 << 19
+"""512 MiB: a header from anywhere must not fill the memory before the passphrase is even wrong."""
 MAX_PASSES: Final = 64
+MAX_WORK_KIB: Final = 1 << 21
+"""Passes times memory; some seconds of work, a dozen times what this program asks for."""
+MAX_LANES: Final = 64
 MAX_CHUNK_BYTES: Final = 1 << 24
 
 
@@ -58,6 +61,15 @@ class Cost:
     passes: int = 3
     memory_kib: int = 1 << 16
     lanes: int = 4
+
+    def is_affordable(self) -> bool:
+        """Whether any file of this program may ask for so much."""
+        return (
+            1 <= self.passes <= MAX_PASSES
+            and 1 <= self.lanes <= MAX_LANES
+            and 8 * self.lanes <= self.memory_kib <= MAX_MEMORY_KIB
+            and self.passes * self.memory_kib <= MAX_WORK_KIB
+        )
 
 
 @dataclass(frozen=True)
@@ -91,8 +103,14 @@ def derive(passphrase: str, *, salt: bytes, cost: Cost) -> bytes:
     """32 bytes from a passphrase by Argon2id.
 
     Raises:
+        DamagedFileError: the cost is one that no file of this program has.
         StorageError: there is not enough memory for it.
     """
+    if not cost.is_affordable():
+        raise DamagedFileError(
+            f"The passphrase's cost is damaged (passes {cost.passes}, memory {cost.memory_kib} "
+            f"KiB, lanes {cost.lanes})."
+        )
     try:
         return hash_secret_raw(
             passphrase.encode(),
@@ -350,13 +368,8 @@ def _read_header(path: Path, file: BinaryIO) -> tuple[_Header, bytes]:
             f"{path}: the header is damaged ({error}). Take it from a backup."
         ) from error
     named = (header.kdf, header.cipher) == ("argon2id", "chacha20-poly1305")
-    affordable = (
-        1 <= header.passes <= MAX_PASSES
-        and 1 <= header.lanes <= 64
-        and 8 * header.lanes <= header.memory_kib <= MAX_MEMORY_KIB
-        and 64 <= header.chunk_bytes <= MAX_CHUNK_BYTES
-    )
-    if not named or not affordable:
+    affordable = Cost(header.passes, header.memory_kib, header.lanes).is_affordable()
+    if not named or not affordable or not 64 <= header.chunk_bytes <= MAX_CHUNK_BYTES:
         raise DamagedFileError(f"{path}: the header asks for what no case of this program needs.")
     return header, start + text
 

@@ -21,6 +21,17 @@ from karyo_desktop.storage.case_file import SUFFIX
 
 VERSION: Final = 1
 WAIT_S: Final = 5.0
+_PASSING: Final = (
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_NOMEM,
+)
+"""Another program writes, or the disk is full: no reason to throw the index away."""
 MOST_FILES: Final = 100_000
 
 Status = Literal["", "encrypted", "newer", "broken"]
@@ -74,23 +85,33 @@ class Index:
     def rows(self) -> dict[str, Row]:
         """By path; empty if there is none, or it can't be read."""
         try:
-            with closing(self._open()) as base:
+            with closing(self._opened()) as base:
                 found = base.execute(f"SELECT {', '.join(COLUMNS)} FROM cases").fetchall()
-        except (sqlite3.Error, OSError):
-            return {}
-        return {values[0]: Row(*values) for values in found}
+            if all(map(_fits, found)):
+                return {values[0]: Row(*values) for values in found}
+        except (sqlite3.Error, OSError, UnicodeError) as error:
+            if _is_passing(error):
+                return {}
+        self.forget()
+        return {}
 
     def keep(self, rows: Iterable[Row], *, gone: Iterable[str] = ()) -> bool:
         """Write rows, and take out those of files that are gone; whether it could be done."""
-        try:
-            with closing(self._open()) as base:
-                base.execute("BEGIN IMMEDIATE")
-                base.executemany("DELETE FROM cases WHERE path = ?", [(path,) for path in gone])
-                base.executemany(_PUT, [astuple(row) for row in rows])
-                base.execute("COMMIT")
-        except (sqlite3.Error, OSError):
-            return False
-        return True
+        new = [astuple(row) for row in rows if _is_text(row.path)]
+        old = [(path,) for path in gone]
+        for _ in range(2):
+            try:
+                with closing(self._opened()) as base:
+                    base.execute("BEGIN IMMEDIATE")
+                    base.executemany("DELETE FROM cases WHERE path = ?", old)
+                    base.executemany(_PUT, new)
+                    base.execute("COMMIT")
+                return True
+            except (sqlite3.Error, OSError, UnicodeError) as error:
+                if _is_passing(error):
+                    return False
+                self.forget()
+        return False
 
     def forget(self) -> None:
         """Throw the index away; the next scan makes it anew."""
@@ -98,23 +119,16 @@ class Index:
             with suppress(OSError):
                 self._path.with_name(name).unlink()
 
-    def _open(self) -> sqlite3.Connection:
-        """Open, or make anew what is damaged or of another version."""
-        try:
-            return self._opened()
-        except sqlite3.OperationalError:
-            raise  # another program writes, or the disk is full: no reason to throw it away
-        except sqlite3.DatabaseError:
-            self.forget()
-            return self._opened()
-
     def _opened(self) -> sqlite3.Connection:
+        """Open, or make anew what is of another version."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         base = sqlite3.connect(self._path, timeout=WAIT_S, isolation_level=None)
         try:
             (version,) = base.execute("PRAGMA user_version").fetchone()
-            there = base.execute("SELECT sql FROM sqlite_master WHERE name = 'cases'").fetchone()
-            if version != VERSION or there != (_TABLE,):
+            there = base.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+            if there not in ([], [(_TABLE,)]):  # something that this program never made
+                raise sqlite3.DatabaseError("no index of this program")
+            if version != VERSION or not there:
                 base.execute("BEGIN IMMEDIATE")
                 base.execute("DROP TABLE IF EXISTS cases")
                 base.execute(_TABLE)
@@ -124,6 +138,31 @@ class Index:
             base.close()
             raise
         return base
+
+
+def _fits(values: tuple[object, ...]) -> bool:
+    """Whether a row holds what a row must; a damaged file may hold anything."""
+    kinds = {"str": str, "Status": str, "int": int}
+    return all(
+        isinstance(value, kinds[str(field.type)])
+        for value, field in zip(values, fields(Row), strict=True)
+    )
+
+
+def _is_text(path: str) -> bool:
+    """Whether a name can be kept; one whose bytes are no UTF-8 is listed, but read every time."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_passing(error: Exception) -> bool:
+    if isinstance(error, sqlite3.Error):
+        # The lower byte is the kind; the rest says which one of it.
+        return getattr(error, "sqlite_errorcode", -1) & 0xFF in _PASSING
+    return isinstance(error, OSError)
 
 
 def case_files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:

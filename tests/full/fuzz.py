@@ -22,7 +22,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.full.fuzz_readers import READERS, mutated
+from tests.full.fuzz_kinds import mutated
+from tests.full.fuzz_readers import READERS
 from tests.full.fuzz_worker import LIMIT_S
 
 Json = dict[str, Any]

@@ -6,8 +6,8 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from random import Random
@@ -19,34 +19,10 @@ from tests.full.fuzz_formats import (
     spoil_safetensors,
     spoil_zip,
 )
+from tests.full.fuzz_kept import KEPT
+from tests.full.fuzz_kinds import Reader, Refused
 from tests.full.fuzz_model import model_folder, tiny
-
-Spoil = Callable[[bytes, Random, Sequence[bytes]], bytes]
-
-
-@dataclass(frozen=True)
-class Reader:
-    """One reader under test.
-
-    Attributes:
-        file: what the file under test is called; every refusal must name it.
-        seeds: good files.
-        spoil: makes a bad file of a good one.
-        read: reads ``folder / file`` as the program does, and raises what the program raises.
-    """
-
-    file: str
-    seeds: Callable[[], tuple[bytes, ...]]
-    spoil: Spoil
-    read: Callable[[Path], None]
-
-
-def mutated(reader: Reader, name: str, seed: int, index: int) -> bytes:
-    """The file of an index: the same on every machine."""
-    rng = Random(f"{name}:{seed}:{index}")
-    seeds = reader.seeds()
-    return reader.spoil(rng.choice(seeds), rng, seeds)
-
+from tests.full.fuzz_sealed import SEALED
 
 # the case file
 
@@ -238,10 +214,6 @@ def _import(path: Path) -> None:
         raise Refused(refused[0].message)
 
 
-class Refused(Exception):
-    """Nothing of an input could be used, and each file was named."""
-
-
 # models and data packs
 
 
@@ -363,13 +335,7 @@ READERS: dict[str, Reader] = {
     "pack": Reader("pack.zip", pack_seeds, spoil_pack, read_pack),
     "template": Reader("a.karyotemplate", template_seeds, spoil_json, read_template),
     "corrections": Reader("labels.csv", corrections_seeds, spoil_csv, read_corrections),
+    **SEALED,
+    **KEPT,
 }
 """By name; each worker imports what its own reader needs and no more."""
-
-
-def expected_errors() -> tuple[type[Exception], ...]:
-    """What a reader may raise on purpose."""
-    from cirnet_core.errors import CirnetError
-    from karyo_desktop.storage.errors import StorageError
-
-    return CirnetError, StorageError, Refused

@@ -23,7 +23,8 @@ from cirnet_core.errors import ImageError, InputError
 from cirnet_core.files import parse_json, read_small
 from cirnet_core.preprocess.decode import decode_image
 from karyo_desktop.storage.history_wire import MAX_DEPTH, edit_from
-from tests.full.fuzz_readers import READERS, mutated
+from tests.full.fuzz_kinds import mutated
+from tests.full.fuzz_readers import READERS
 from tests.full.fuzz_worker import read_one
 from tests.unit.fakes import draw
 
