@@ -112,22 +112,22 @@ def _of_deciding() -> tuple[Spec, ...]:
         Spec(
             "confirm_pair",
             translate("Actions", "Confirm the &pair"),
-            ("Shift+Return", "Shift+Enter"),
+            ("Shift+Enter", "Shift+Return"),
         ),
         Spec(
             "confirm_group",
             translate("Actions", "Confirm the &group"),
-            ("Ctrl+Return", "Ctrl+Enter"),
+            ("Ctrl+Enter", "Ctrl+Return"),
         ),
         Spec(
             "confirm_sure",
             translate("Actions", "Confirm all that are s&ure"),
-            ("Alt+Return", "Alt+Enter"),
+            ("Alt+Enter", "Alt+Return"),
         ),
         Spec(
             "confirm_all",
             translate("Actions", "&Accept the cell: confirm all that is left"),
-            ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
+            ("Ctrl+Shift+Enter", "Ctrl+Shift+Return"),
             "confirm",
         ),
         Spec("split", translate("Actions", "Sp&lit along a line"), ("L",), "split"),

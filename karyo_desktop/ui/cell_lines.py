@@ -10,7 +10,7 @@ from karyo_desktop.domain.model import Cell
 from karyo_desktop.domain.review import queue
 from karyo_desktop.services.karyotyping import karyotype_of
 from karyo_desktop.ui.panels.cells import CellLine, State
-from karyo_desktop.ui.panels.cells_details import quality_words
+from karyo_desktop.ui.panels.cells_details import concerns, quality_words
 
 translate = QCoreApplication.translate
 
@@ -58,7 +58,7 @@ def _attention(cell: Cell, state: State) -> str:
     """What asks for a person: of a cell that nobody has judged yet, what its images are like."""
     if not cell.chromosomes and state == "new":
         return translate("Cells", "without images")
-    quality = cell.quality
-    if state in ("new", "waiting") and quality is not None and quality.touching:
-        return translate("Cells", "{0} may be two that touch").format(quality.touching)
+    wrong = concerns(cell)
+    if state in ("new", "waiting") and wrong:
+        return " · ".join(wrong)
     return state_words(state, len(queue(cell)))

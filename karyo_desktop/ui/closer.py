@@ -107,8 +107,9 @@ class Closer(QObject):
         self._offer_cells(cell)
         column = cell.karyogram.column_of(chosen)
         exhibits = [self._exhibit(cell, chosen, self.tr("this one"), heat=True)]
-        for partner in services.homologues_of(cell, chosen)[:MOST_BESIDE]:
-            exhibits.append(self._exhibit(cell, partner, self.tr("homologue")))
+        partners = services.homologues_of(cell, chosen)[:MOST_BESIDE]
+        words = self.tr("homologue") if len(partners) == 1 else self.tr("homologues")
+        exhibits += [self._exhibit(cell, partner, words) for partner in partners]
         exhibits += self._others(column)
         self._ask_missing(cell, chosen, column)
         level = self._settings.band_level

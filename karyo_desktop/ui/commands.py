@@ -20,6 +20,13 @@ from karyo_desktop.ui.settings import Settings
 from karyo_desktop.ui.shortcuts import Shortcuts, plain_text
 from karyo_desktop.ui.workspace import Workspace
 
+OF_CHROMOSOME = (
+    "confirm confirm_pair confirm_group | ▸ accept_1 accept_2 accept_3 | turn turn_left turn_right "
+    "mirror swap | derive to_markers to_tray reject | split join crop erase | copy strip | "
+    "undo redo"
+)
+"""What the menu at the mouse offers of a chromosome; ``▸`` is the menu of the classes."""
+
 
 class Commands(QObject):
     """Opens cards over the window and the menu under the mouse."""
@@ -150,6 +157,9 @@ class Commands(QObject):
             (self.tr("Enter"), self.tr("confirm; from a flagged one, go on to the next")),
             (self.tr("Arrows"), self.tr("walk the karyogram; with Shift, select several")),
             (self.tr("Escape"), self.tr("let go of what is carried or selected")),
+            (self.tr("Double click"), self.tr("turn by 180°")),
+            (self.tr("Shift + wheel"), self.tr("turn the selected ones by 1°")),
+            (self.tr("Alt + mouse"), self.tr("split; with Ctrl crop, with Shift erase")),
             (self.tr("Space + mouse"), self.tr("pull the sheet")),
             (self.tr("Ctrl + wheel"), self.tr("zoom")),
         )
@@ -170,6 +180,7 @@ class Commands(QObject):
     def _open_menu(self, at: QPoint) -> None:
         """What can be done with the chromosome under the mouse."""
         menu = self.context_menu(at)
+        menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._workspace.view.viewport().mapToGlobal(at))
 
     def context_menu(self, at: QPoint) -> QMenu:
@@ -182,16 +193,18 @@ class Commands(QObject):
         menu.setToolTipsVisible(True)
         if self._actions is None:
             return menu
-        if hit:
-            self._actions.fill(menu, "confirm turn mirror to_tray | copy strip |")
-            classes = menu.addMenu(self.tr("Send to class"))
-            for name in CLASSES:
-                action = classes.addAction(name)
-                action.triggered.connect(
-                    lambda _checked=False, name=name: self._workspace.gestures.send(name)
-                )
-            menu.addSeparator()
-        self._actions.fill(menu, "undo redo | select_all copy_karyogram | fit palette")
+        if not hit:
+            self._actions.fill(menu, "undo redo | select_all copy_karyogram | fit palette")
+            return menu
+        above, below = OF_CHROMOSOME.split("▸")
+        self._actions.fill(menu, above)
+        classes = menu.addMenu(self.tr("Send to class"))
+        for name in CLASSES:
+            action = classes.addAction(name)
+            action.triggered.connect(
+                lambda _checked=False, name=name: self._workspace.gestures.send(name)
+            )
+        self._actions.fill(menu, below)
         return menu
 
 

@@ -1,12 +1,11 @@
-"""Everything that a person corrects with: gestures, surgery, the menu at the mouse, the meter."""
+"""Everything that a person corrects with: gestures, surgery, the meter."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
 
 from karyo_desktop.domain.statistics import case_statistics
 from karyo_desktop.jobs.lane import Lane
@@ -22,10 +21,6 @@ from karyo_desktop.ui.settings import Settings
 from karyo_desktop.ui.surgery import Surgery
 from karyo_desktop.ui.workspace import Workspace
 
-CONTEXT = (
-    "confirm confirm_pair confirm_group | accept_1 accept_2 accept_3 | turn mirror swap "
-    "turn_left turn_right | derive to_markers to_tray reject | split join crop erase"
-)
 NEEDS_CELL = (
     "confirm_sure confirm_all seek align statistics cell_details leave_out add_counted "
     "next_cell previous_cell"
@@ -61,7 +56,6 @@ class Correcting(QObject):
         self.use_settings()
         workspace.align(settings.align_centromeres)
         workspace.scene.operation_asked.connect(self._operate)
-        workspace.scene.menu_asked.connect(self._show_menu)
         workspace.summary.accept_asked.connect(workspace.gestures.confirm_all)
         workspace.gestures.told.connect(self.told)
         self.surgery.told.connect(self.told)
@@ -109,7 +103,7 @@ class Correcting(QObject):
         }
 
     def use_actions(self, actions: Callable[[str], QAction]) -> None:
-        """Where to find the actions by name, for the menu at the mouse."""
+        """Where to find the actions by name."""
         self._actions = actions
         actions("align").setCheckable(True)
         actions("align").setChecked(self._settings.align_centromeres)
@@ -124,16 +118,6 @@ class Correcting(QObject):
         enable(NEEDS_CHOSEN, bool(self._work.scene.selected()))
         enable("join", len(self._work.scene.selected()) > 1)
 
-    def menu(self) -> QMenu:
-        """What can be done with the selected chromosomes."""
-        menu = QMenu(self._work)
-        for name in CONTEXT.split():
-            if name == "|":
-                menu.addSeparator()
-            elif self._actions is not None:
-                menu.addAction(self._actions(name))
-        return menu
-
     def show_statistics(self) -> None:
         """What the cells of the case have cost so far."""
         if self._document is not None:
@@ -142,11 +126,6 @@ class Correcting(QObject):
     def _shown(self) -> str:
         cell = self._work.cell
         return cell.id if cell is not None else ""
-
-    def _show_menu(self, at: QPoint) -> None:
-        menu = self.menu()
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(at)
 
     def _take(self, tool: Tool) -> None:
         scene = self._work.scene

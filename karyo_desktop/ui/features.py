@@ -10,6 +10,7 @@ from karyo_desktop.ui.keeping import CaseKeeper
 from karyo_desktop.ui.library.feature import Library
 from karyo_desktop.ui.reporting.feature import Reporting
 from karyo_desktop.ui.retraining.feature import Retraining
+from karyo_desktop.ui.retraining.pool_feature import TrainingPool
 from karyo_desktop.ui.signing.feature import Signing
 from karyo_desktop.ui.standing import Standing
 from karyo_desktop.ui.verifying import Verifying
@@ -21,5 +22,6 @@ FEATURES: Final[tuple[Callable[[Parts], Feature], ...]] = (
     Signing,
     Library,
     Verifying,
+    TrainingPool,
     Retraining,
 )

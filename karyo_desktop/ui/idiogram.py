@@ -20,17 +20,17 @@ def draw_idiogram(
 ) -> None:
     """Draw a class into ``body``; band names go right of it where ``names_px`` leaves room.
 
-    ``dark``: the paper is black.
+    ``dark``: the paper is black, and light is dark as in an inverted picture beside it.
     """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     outline = _outline(body, drawing)
     painter.setClipPath(outline)
-    painter.fillPath(outline, QColor("white"))
+    painter.fillPath(outline, _grey(255, dark))
     for band in drawing.bands:
-        _draw_band(painter, body, band)
+        _draw_band(painter, body, band, dark=dark)
     painter.setClipping(False)
-    painter.setPen(QPen(_OUTLINE, 1))
+    painter.setPen(QPen(QColor("#9aa4b2") if dark else _OUTLINE, 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(outline)
     if names_px > 0:
@@ -38,15 +38,20 @@ def draw_idiogram(
     painter.restore()
 
 
-def _draw_band(painter: QPainter, body: QRectF, band: BandBox) -> None:
+def _draw_band(painter: QPainter, body: QRectF, band: BandBox, *, dark: bool) -> None:
     area = _area(body, band)
     if band.kind == "variable":
-        painter.fillRect(area, QColor("white"))
-        painter.fillRect(area, QBrush(QColor(110, 116, 126), Qt.BrushStyle.BDiagPattern))
+        painter.fillRect(area, _grey(255, dark))
+        painter.fillRect(area, QBrush(_grey(116, dark), Qt.BrushStyle.BDiagPattern))
     elif band.kind in ("stalk", "centromere"):
-        painter.fillRect(area, QColor(205, 210, 217))
+        painter.fillRect(area, _grey(210, dark))
     else:
-        painter.fillRect(area, QColor(band.grey, band.grey, band.grey))
+        painter.fillRect(area, _grey(band.grey, dark))
+
+
+def _grey(level: int, dark: bool) -> QColor:
+    level = 255 - level if dark else level
+    return QColor(level, level, level)
 
 
 def _area(body: QRectF, band: BandBox) -> QRectF:

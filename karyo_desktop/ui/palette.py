@@ -5,11 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from karyo_desktop.ui import theme
 
 MOST_SHOWN = 40
+MARGIN_PX = 12
 
 
 @dataclass(frozen=True)
@@ -86,6 +106,7 @@ class Palette(QWidget):
         self.list.setObjectName("palette-list")
         self.list.setAccessibleName(self.tr("Commands"))
         self.list.setIconSize(QSize(18, 18))
+        self.list.setItemDelegate(_EntryDelegate(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setMinimumHeight(300)
         self.list.itemClicked.connect(self._run)
@@ -121,8 +142,9 @@ class Palette(QWidget):
         texts = [entry.text for entry in self._entries]
         for k in ranked(query, texts)[:MOST_SHOWN]:
             entry = self._entries[k]
-            words = f"{entry.text}    {entry.hint}" if entry.hint else entry.text
-            item = QListWidgetItem(entry.icon, words)
+            item = QListWidgetItem(entry.icon, entry.text)
+            spoken = ", ".join(part for part in (entry.text, entry.hint) if part)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             item.setSizeHint(QSize(0, 28))
             item.setData(Qt.ItemDataRole.UserRole, entry)
             self.list.addItem(item)
@@ -132,3 +154,25 @@ class Palette(QWidget):
 
     def _run(self, item: QListWidgetItem) -> None:
         self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+
+
+class _EntryDelegate(QStyledItemDelegate):
+    """The command at the left, its keys or its place at the right."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw both; a long place is cut, never the command."""
+        super().paint(painter, option, index)
+        entry: Entry = index.data(Qt.ItemDataRole.UserRole)
+        metrics, rect = option.fontMetrics, QRect(option.rect)
+        taken = 18 + 4 * MARGIN_PX + metrics.horizontalAdvance(entry.text)
+        room = rect.adjusted(taken, 0, -MARGIN_PX, 0)
+        hint = metrics.elidedText(entry.hint, Qt.TextElideMode.ElideMiddle, max(room.width(), 0))
+        painter.save()
+        painter.setPen(QColor(theme.colours().muted))
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, hint)
+        painter.restore()

@@ -174,6 +174,15 @@ class Settings:
         self._store.setValue("second_person", value)
 
     @property
+    def microscope(self) -> str:
+        """The microscope of this workplace, as the training pool notes it; empty if not said."""
+        return str(self._store.value("microscope", ""))
+
+    @microscope.setter
+    def microscope(self, value: str) -> None:
+        self._store.setValue("microscope", value)
+
+    @property
     def library_folder(self) -> str:
         """Whose cases the start page lists; empty for none."""
         return str(self._store.value("library_folder", ""))

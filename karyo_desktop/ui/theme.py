@@ -206,7 +206,7 @@ QLineEdit:focus {{ border-color: {c.accent}; }}
 QAbstractSpinBox {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 6px;
   padding: 3px 8px; }}
 QAbstractSpinBox:focus {{ border-color: {c.accent}; }}
-QAbstractSpinBox QLineEdit {{ border: 0; padding: 0; background: transparent; }}
+QAbstractSpinBox QLineEdit {{ border: 0; padding: 0 6px; background: transparent; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: 0; width: 20px;
   background: transparent; }}
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{

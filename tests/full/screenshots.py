@@ -95,8 +95,6 @@ def whole(window: Any, name: str) -> Iterator[tuple[str, Callable[[], bool]]]:
 
 def parts(window: Any, cells: list[Path]) -> Iterator[tuple[str, Callable[[], bool]]]:
     """Every panel, card and dialog, in the order in which a person would meet them."""
-    from PySide6.QtCore import QPoint
-
     work, actions = window.workspace, window.actions_
     now = lambda: True  # noqa: E731
     done = lambda: is_ready(window)  # noqa: E731
@@ -123,7 +121,9 @@ def parts(window: Any, cells: list[Path]) -> Iterator[tuple[str, Callable[[], bo
     for number, name in enumerate(("cell_details", "add_counted", "statistics"), start=12):
         actions[name].trigger()
         yield f"{number:02}-{name}", now
-    work.scene.menu_asked.emit(work.view.viewport().mapToGlobal(QPoint(200, 200)))
+    place = work.scene.arrangement.places[work.scene.primary]
+    at = work.view.mapFromScene(place.x + place.w / 2, place.y + place.h / 2)
+    work.view.customContextMenuRequested.emit(at)
     yield "15-menu", now
     window.casework.document = None
     window.open_paths([cells[-1]])

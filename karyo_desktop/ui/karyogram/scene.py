@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QTransform
-from PySide6.QtWidgets import (
-    QApplication,
-    QGraphicsScene,
-    QGraphicsSceneContextMenuEvent,
-    QGraphicsSceneMouseEvent,
-)
+from PySide6.QtWidgets import QApplication, QGraphicsScene, QGraphicsSceneMouseEvent
 
 from cirnet_core.classes import TRAY
 from karyo_desktop.domain.counts import unusual_counts
@@ -38,8 +33,6 @@ class KaryogramScene(QGraphicsScene):
     """What is selected is to be turned by 180°."""
     operation_asked = Signal(object)
     """A ``services.surgery`` operation that was drawn."""
-    menu_asked = Signal(QPoint)
-    """What can be done with the selected chromosomes; the place on the screen."""
     chosen_by_hand = Signal()
     """A click went to a chromosome."""
     put_down = Signal()
@@ -231,7 +224,9 @@ class KaryogramScene(QGraphicsScene):
         """Select, and be ready to carry."""
         hit = self.chromosome_at(event.scenePos())
         if event.button() == Qt.MouseButton.RightButton and hit:
-            self._ready_menu(hit)
+            # The menu is of all that are selected, if the one under the mouse is among them.
+            if not self._items[hit].isSelected():
+                self.pick([hit])
             event.accept()
             return
         if event.button() != Qt.MouseButton.LeftButton or not (hit or self.knife.active):
@@ -297,18 +292,6 @@ class KaryogramScene(QGraphicsScene):
             self.pick([hit])
             self.turn_asked.emit()
             event.accept()
-
-    def contextMenuEvent(self, event: QGraphicsSceneContextMenuEvent) -> None:
-        """What can be done with the one under the mouse, and all that are selected with it."""
-        hit = self.chromosome_at(event.scenePos())
-        if hit:
-            self._ready_menu(hit)
-            self.menu_asked.emit(event.screenPos())
-            event.accept()
-
-    def _ready_menu(self, hit: str) -> None:
-        if not self._items[hit].isSelected():
-            self.pick([hit])
 
     # tools
 

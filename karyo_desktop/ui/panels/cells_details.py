@@ -128,14 +128,25 @@ def quality_words(cell: Cell) -> str:
     quality = cell.quality
     if quality is None:
         return ""
-    words = [translate("Cells", "{0} chromosome images").format(quality.count)]
+    words = [translate("Cells", "{0} chromosome images").format(quality.count), *concerns(cell)]
+    if quality.sharpness >= BLURRED_UNDER:
+        words.append(translate("Cells", "sharp"))
+    return " · ".join(words)
+
+
+def concerns(cell: Cell) -> tuple[str, ...]:
+    """What is wrong with the images, in words; nothing if it was not measured."""
+    quality = cell.quality
+    if quality is None:
+        return ()
+    words = []
     if quality.touching:
         words.append(translate("Cells", "{0} may be two that touch").format(quality.touching))
     if quality.debris:
         words.append(translate("Cells", "{0} with debris").format(quality.debris))
-    blurred = quality.sharpness < BLURRED_UNDER
-    words.append(translate("Cells", "blurred") if blurred else translate("Cells", "sharp"))
-    return " · ".join(words)
+    if quality.sharpness < BLURRED_UNDER:
+        words.append(translate("Cells", "blurred"))
+    return tuple(words)
 
 
 def _line(name: str, text: str) -> QLineEdit:

@@ -150,9 +150,9 @@ class MetaphasePanel(QWidget):
         fit = button(self.tr("Fit"), flat=True, icon="fit", name="fit-photograph")
         fit.setToolTip(self.tr("Show the whole photograph"))
         fit.clicked.connect(self.view.fit)
-        detach = button("", flat=True, icon="close", name="detach-photograph")
+        # In words: a cross would be taken for the way to close the panel.
+        detach = button(self.tr("Remove"), flat=True, name="detach-photograph")
         detach.setToolTip(self.tr("Take the photograph out of the case"))
-        detach.setAccessibleName(self.tr("Take the photograph out of the case"))
         detach.clicked.connect(self.detach_asked)
         head = QHBoxLayout()
         head.setContentsMargins(12, 4, 4, 0)

@@ -32,10 +32,8 @@ class ProgressStrip(QWidget):
         row.addWidget(self._text)
         row.addWidget(self.bar)
         row.addWidget(self.cancel)
-        # Room for it is kept while it is hidden: the sheet above must not change its size.
-        policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(policy)
+        # The status bar keeps the height of what is hidden, so the sheet above does not jump; its
+        # width is for messages meanwhile.
         self.hide()
 
     def text(self) -> str:

@@ -72,12 +72,18 @@ class StatisticsDialog(QDialog):
         table = QTableWidget(len(cells), len(titles))
         table.setObjectName("statistics-table")
         table.setAccessibleName(self.tr("Cells of the case"))
-        table.setHorizontalHeaderLabels(list(titles))
         table.verticalHeader().hide()
         table.setShowGrid(False)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         header = table.horizontalHeader()
+        for k in range(len(titles)):
+            numbers = 0 < k < len(titles) - 1
+            head = QTableWidgetItem(titles[k])
+            head.setTextAlignment(right if numbers else left)
+            table.setHorizontalHeaderItem(k, head)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for row, cell in enumerate(cells):
@@ -94,7 +100,6 @@ class StatisticsDialog(QDialog):
             for k, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 if 0 < k < len(texts) - 1:
-                    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                     item.setTextAlignment(right)
                 table.setItem(row, k, item)
         return table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -22,6 +23,8 @@ _GAP: Final = 12.0
 _FOOT: Final = 20.0
 _BAND_NAMES: Final = 34.0
 _BODY: Final = 20.0
+_LEAST_WORDS: Final = 78.0
+"""A group of pictures is no narrower than its words, but for words longer than this."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ class Stage(QWidget):
         """
         self._exhibits, self._drawing = tuple(exhibits), drawing
         self._idiogram_words, self._dark = words, dark
-        shown = [item.words for item in exhibits] + ([words] if drawing is not None else [])
+        shown = [item.words for group in _groups(self._exhibits) for item in group[:1]]
+        shown += [words] if drawing is not None else []
         self.setAccessibleName(", ".join(shown) or self.tr("Nothing is selected"))
         self.setToolTip(self.tr("Click a neighbour to select it") if len(exhibits) > 1 else "")
         self.update()
@@ -115,36 +119,50 @@ class Stage(QWidget):
         font = painter.font()
         font.setPixelSize(10)
         painter.setFont(font)
-        shown = [item for item in self._exhibits if item.picture is not None]
+        groups = _groups([item for item in self._exhibits if item.picture is not None])
         self._places = [QRectF()] * len(self._exhibits)
-        if not shown:
+        if not groups:
             return
         drawn = _BODY + _BAND_NAMES + _GAP if self._drawing is not None else 0.0
-        # Under each stands a word, so a column is never narrower than that.
-        least = [painter.fontMetrics().horizontalAdvance(item.words) + 2 for item in shown]
-        available = room.width() - drawn - _GAP * (len(shown) - 1)
-        crowded = sum(least) > available  # then the pictures are worth more than their words
-        if crowded:
-            least = [least[0], *([0] * (len(shown) - 1))]
-        zoom = _zoom(shown, least, available, room.height() - _FOOT)
-        columns = [max(_size(item, zoom)[0], w) for item, w in zip(shown, least, strict=True)]
-        tallest = max(_size(item, zoom)[1] for item in shown)
-        x = room.left() + max((available - sum(columns)) / 2, 0.0)
+        words = [painter.fontMetrics().horizontalAdvance(g[0].words) + 2.0 for g in groups]
+        least = [min(width, _LEAST_WORDS) for width in words]
+        available = room.width() - drawn
+        zoom = _zoom(groups, least, available, room.height() - _FOOT)
+        widths = [max(_width(group, zoom), w) for group, w in zip(groups, least, strict=True)]
+        tallest = max(_size(item, zoom)[1] for group in groups for item in group)
+        total = sum(widths) + _GAP * (len(groups) - 1)
+        x = room.left() + max((available - total) / 2, 0.0)
         foot = room.top() + (room.height() - _FOOT + tallest) / 2
-        for item, column in zip(shown, columns, strict=True):
-            w, h = _size(item, zoom)
-            place = QRectF(x + (column - w) / 2, foot - h, w, h)
-            self._places[self._exhibits.index(item)] = place
-            words = "" if crowded and item is not shown[0] else item.words
-            self._paint_one(painter, item, place, words)
-            x += column + _GAP
+        for group, width in zip(groups, widths, strict=True):
+            if group[0].cell_id != groups[0][0].cell_id:
+                self._paint_border(painter, x - _GAP / 2, room)
+            self._paint_group(painter, group, QRectF(x, foot, width, 0.0), zoom)
+            x += width + _GAP
         if self._drawing is not None:
-            height = _size(shown[0], zoom)[1]
+            height = _size(groups[0][0], zoom)[1]
             body = QRectF(x + _GAP / 2, foot - height, _BODY, height)
             draw_idiogram(painter, body, self._drawing, names_px=_BAND_NAMES, dark=self._dark)
             self._paint_words(painter, self._idiogram_words, body)
 
-    def _paint_one(self, painter: QPainter, item: Exhibit, place: QRectF, words: str) -> None:
+    def _paint_group(
+        self, painter: QPainter, group: Sequence[Exhibit], line: QRectF, zoom: float
+    ) -> None:
+        """Pictures that share a word, on the line that they stand on."""
+        x = line.center().x() - _width(group, zoom) / 2
+        for item in group:
+            w, h = _size(item, zoom)
+            place = QRectF(x, line.top() - h, w, h)
+            self._places[self._exhibits.index(item)] = place
+            self._paint_one(painter, item, place)
+            x += w + _GAP
+        self._paint_words(painter, group[0].words, line.adjusted(-_GAP / 3, 0, _GAP / 3, 0))
+
+    def _paint_border(self, painter: QPainter, x: float, room: QRectF) -> None:
+        """Another cell begins here."""
+        painter.setPen(QPen(QColor("#3a414c" if self._dark else theme.PAPER.border), 1))
+        painter.drawLine(QPointF(x, room.top()), QPointF(x, room.bottom() - 4))
+
+    def _paint_one(self, painter: QPainter, item: Exhibit, place: QRectF) -> None:
         if item.picture is None:
             return
         ratio = self.devicePixelRatioF()
@@ -155,12 +173,22 @@ class Stage(QWidget):
         painter.drawPixmap(corner, pixmap)
         if item.heat is not None:
             painter.drawImage(place, item.heat)
-        self._paint_words(painter, words, place)
 
-    def _paint_words(self, painter: QPainter, words: str, place: QRectF) -> None:
+    def _paint_words(self, painter: QPainter, words: str, over: QRectF) -> None:
         painter.setPen(QColor("#c8cdd4" if self._dark else theme.PAPER.muted))
-        box = QRectF(place.center().x() - 60, self.height() - _FOOT - 2, 120, _FOOT - 4)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        box = QRectF(over.left(), self.height() - _FOOT - 2, over.width(), _FOOT - 4)
+        middle = Qt.TextElideMode.ElideMiddle
+        shown = painter.fontMetrics().elidedText(words, middle, int(box.width()))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+
+
+def _groups(exhibits: Sequence[Exhibit]) -> list[list[Exhibit]]:
+    """Neighbours of one cell that share their words."""
+    return [list(group) for _, group in groupby(exhibits, key=lambda e: (e.cell_id, e.words))]
+
+
+def _width(group: Sequence[Exhibit], zoom: float) -> float:
+    return sum(_size(item, zoom)[0] for item in group) + _GAP * (len(group) - 1)
 
 
 def _size(item: Exhibit, zoom: float) -> tuple[float, float]:
@@ -170,13 +198,14 @@ def _size(item: Exhibit, zoom: float) -> tuple[float, float]:
 
 
 def _zoom(
-    shown: Sequence[Exhibit], least: Sequence[float], available: float, height: float
+    groups: Sequence[Sequence[Exhibit]], least: Sequence[float], available: float, height: float
 ) -> float:
-    """The largest factor, at most ``MOST_ZOOM``, at which all columns fit side by side."""
-    zoom = min(MOST_ZOOM, *(height / _size(item, 1.0)[1] for item in shown))
+    """The largest factor, at most ``MOST_ZOOM``, at which all groups fit side by side."""
+    every = [item for group in groups for item in group]
+    zoom = min(MOST_ZOOM, *(height / _size(item, 1.0)[1] for item in every))
     while zoom > 0.1:
-        wide = sum(max(_size(item, zoom)[0], w) for item, w in zip(shown, least, strict=True))
-        if wide <= available:
+        wide = sum(max(_width(group, zoom), w) for group, w in zip(groups, least, strict=True))
+        if wide + _GAP * (len(groups) - 1) <= available:
             break
         zoom *= 0.95
     return zoom

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -32,6 +33,7 @@ class StartPage(QWidget):
         super().__init__(parent)
         self.setObjectName("start")
         self._logo = QLabel()
+        self._first: QPushButton | None = None
         self._recent = QVBoxLayout()
         self._recent.setSpacing(1)
         self._recent_box = QWidget()
@@ -81,6 +83,12 @@ class StartPage(QWidget):
         self._outer.setRowMinimumHeight(0, 24)
         self._outer.setRowMinimumHeight(2, 16)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard begins at the first way in."""
+        super().showEvent(event)
+        if self._first is not None:
+            self._first.setFocus()
+
     def restyle(self) -> None:
         """Take the theme's colours."""
         ratio = self.devicePixelRatioF()
@@ -123,6 +131,7 @@ class StartPage(QWidget):
             made.setMinimumHeight(44)
             made.setIconSize(QSize(20, 20))
             made.clicked.connect(signal)
+            self._first = self._first or made
             row.addWidget(made, 1)
         layout.addLayout(row)
         hint = label(self.tr("or drop folders, zips, images or a case here"), quiet=True)

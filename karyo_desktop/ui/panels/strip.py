@@ -160,7 +160,7 @@ class ClassStrip(QWidget):
 
 
 class _StripDelegate(QStyledItemDelegate):
-    """A picture on white over the cell's name."""
+    """Pictures on white over the cell's name."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As wide as the picture at the strip's scale."""
@@ -169,7 +169,7 @@ class _StripDelegate(QStyledItemDelegate):
         return QSize(max(round(width) + 14, _LEAST_WIDTH), self._height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paper, picture, name; the cell on screen is underlined."""
+        """Paper, picture, name; that of the cell on screen is bold."""
         item: StripItem = index.data(ROLE)
         colours = theme.colours()
         rect = QRectF(option.rect)
@@ -187,16 +187,29 @@ class _StripDelegate(QStyledItemDelegate):
         if chosen:
             painter.setPen(QPen(QColor(theme.PAPER.accent), 2))
             painter.drawRoundedRect(paper.adjusted(2, 2, -2, -2), 4, 4)
-        foot = QRectF(rect.left() + 2, paper.bottom(), rect.width() - 4, _FOOT)
+        foot = QRectF(rect.left(), paper.bottom(), rect.width(), _FOOT)
+        painter.setClipRect(foot)
         font = painter.font()
         font.setBold(item.current)
         painter.setFont(font)
         painter.setPen(QColor(colours.text if item.current else colours.muted))
+        whole = self._foot_of_cell(index, foot)
         name = painter.fontMetrics().elidedText(
-            item.cell_name, Qt.TextElideMode.ElideMiddle, int(foot.width())
+            item.cell_name, Qt.TextElideMode.ElideMiddle, int(whole.width())
         )
-        painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, name)
+        painter.drawText(whole, Qt.AlignmentFlag.AlignCenter, name)
         painter.restore()
+
+    def _foot_of_cell(self, index: Index, foot: QRectF) -> QRectF:
+        """The room for a cell's name, under all of its copies; each draws its own part of it."""
+        view, model = self.parent(), index.model()
+        if not isinstance(view, QListView) or not isinstance(model, StripModel):
+            return foot
+        cell_id = model.items[index.row()].cell_id
+        rows = [k for k, item in enumerate(model.items) if item.cell_id == cell_id]
+        left = view.visualRect(model.index(rows[0])).left()
+        right = view.visualRect(model.index(rows[-1])).right()
+        return QRectF(left + 3, foot.top(), right - left - 5, foot.height())
 
     def _height(self) -> int:
         view = self.parent()

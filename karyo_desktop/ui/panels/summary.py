@@ -13,6 +13,7 @@ from karyo_desktop.services.karyotyping import karyotype_of
 from karyo_desktop.ui import icons, theme
 from karyo_desktop.ui.flag_words import describe
 from karyo_desktop.ui.karyogram.marks import flagged_ids
+from karyo_desktop.ui.panels.cells_details import concerns, quality_words
 from karyo_desktop.ui.panels.widgets import button, caption, heading, label
 
 
@@ -37,6 +38,7 @@ class SummaryStrip(QWidget):
         self.count.setObjectName("count")
         self._note = label(quiet=True)
         self._note.setObjectName("cell-note")
+        self._note.setWordWrap(True)
         self.look = button(self.tr("Nothing left to look at"), flat=True, icon="flag", name="look")
         self.look.clicked.connect(self.next_asked)
         self.accept = button(self.tr("Accept cell"), icon="confirm", name="accept")
@@ -68,15 +70,23 @@ class SummaryStrip(QWidget):
         elif counts[TRAY]:
             total = self.tr("{0} in the tray").format(counts[TRAY])
         self.count.setText(total)
-        said = " ".join(describe(flag) for flag in cell.flags)
-        self._note.setText(said if proposed else state_text)
-        self._note.setWordWrap(True)
-        self.accept.setVisible(proposed)
         reviewed = is_reviewed(cell)
+        self._show_note(cell, state_text if not proposed else "", reviewed=reviewed)
+        self.accept.setVisible(proposed)
         self.accept.setEnabled(not reviewed)
         self.accept.setText(self.tr("Accepted") if reviewed else self.tr("Accept cell"))
         waiting = len(flagged_ids(cell))
         self._show_look(waiting, proposed=proposed)
+
+    def _show_note(self, cell: Cell, state_text: str, *, reviewed: bool) -> None:
+        """What the model says of the whole cell; until it is reviewed, how good its images are."""
+        quality = quality_words(cell)
+        said = " ".join(describe(flag) for flag in cell.flags) or state_text
+        images = quality if cell.model is None else " · ".join(concerns(cell))
+        lines = (said, "" if reviewed else images)
+        self._note.setText("\n".join(line for line in lines if line))
+        self._note.setToolTip(quality)
+        self.count.setToolTip(quality)
 
     def _show_look(self, waiting: int, *, proposed: bool) -> None:
         colours = theme.colours()

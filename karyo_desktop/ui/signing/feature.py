@@ -24,6 +24,7 @@ from karyo_desktop.ui.actions import Spec
 from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.feature import Feature, Parts
 from karyo_desktop.ui.overlay import Overlay
+from karyo_desktop.ui.reporting.choice import TemplateChoice
 from karyo_desktop.ui.signing.banner import SignOffBanner
 from karyo_desktop.ui.signing.people import People
 from karyo_desktop.ui.signing.protect_card import OpenCard, ProtectCard
@@ -171,6 +172,11 @@ class Signing(Feature):
         document, person = self.document, self.people.person
         if document is None or person is None:
             return
+        choice = TemplateChoice(self.parts.settings)
+        template, fault = choice.template, choice.fault
+        if name == "review" and fault:
+            self._say(fault)
+            return
         self.card.wait(True)
         case, images = document.case, document.images
         before = images.attachments
@@ -182,7 +188,13 @@ class Signing(Feature):
                 return signing.claim(case, who, at=at)
             if name == "review":
                 return signing.review(
-                    case, images, who, at=at, second_person=second, despite_open=despite
+                    case,
+                    images,
+                    who,
+                    at=at,
+                    second_person=second,
+                    despite_open=despite,
+                    template=template,
                 )
             if name == "sign":
                 return signing.sign(case, images, who, at=at, second_person=second)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QWidget
 
 from karyo_desktop.domain.signoff import Person, Role
@@ -18,21 +18,12 @@ from karyo_desktop.storage.errors import StorageError
 from karyo_desktop.ui.overlay import Overlay
 from karyo_desktop.ui.panels.widgets import button
 from karyo_desktop.ui.settings import Settings
+from karyo_desktop.ui.signing.doing import Doing
 from karyo_desktop.ui.signing.lock_screen import LockScreen
 from karyo_desktop.ui.signing.people_card import PeopleCard
 
 T = TypeVar("T")
 LOOK_EVERY_MS = 5000
-_DOING = frozenset(
-    {
-        QEvent.Type.KeyPress,
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.MouseMove,
-        QEvent.Type.Wheel,
-        QEvent.Type.TabletPress,
-        QEvent.Type.TouchBegin,
-    }
-)
 
 
 class People(QObject):
@@ -65,6 +56,7 @@ class People(QObject):
         self.card.pages.currentChanged.connect(self._place)
         self.overlay.closed.connect(self.card.clear)
         self.lock_screen.form.sign_in_asked.connect(self._unlock)
+        self._doing = Doing(self.session.touch, self)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -124,17 +116,9 @@ class People(QObject):
         """End the thread; forget the key."""
         self._timer.stop()
         self.session.end()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        self._doing.watch(False)
         if self._lane is not None:
             self._lane.close()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Anything that a person does keeps the window open."""
-        if event.type() in _DOING and not self.locked:
-            self.session.touch()
-        return super().eventFilter(watched, event)
 
     # what the cards ask
 
@@ -244,18 +228,10 @@ class People(QObject):
             second=self._settings.second_person,
         )
 
-    def _watch(self) -> None:
-        """Look at all events only as long as somebody can be idle: it costs every one of them."""
-        application = QApplication.instance()
-        if application is None:
-            return
-        application.removeEventFilter(self)
-        if self.person is not None:
-            application.installEventFilter(self)
-
     def _show(self) -> None:
-        self._watch()
         person = self.person
+        # Only somebody who is signed in can be idle; a locked window has nobody signed in.
+        self._doing.watch(person is not None)
         words = self.tr("Not signed in")
         if person is not None:
             words = f"{person.name} · {self.card.role_words(person)}"
