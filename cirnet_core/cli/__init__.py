@@ -30,6 +30,11 @@ def _add_train(subparsers: Any) -> None:
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     parser.add_argument("--start-from", metavar="MODEL", help="a model or run to start from")
     parser.add_argument(
+        "--fine-from",
+        metavar="RUN",
+        help="a run of the fine branch alone that is joined to it, for a net with that branch",
+    )
+    parser.add_argument(
         "--finish",
         type=int,
         metavar="IMAGES",

@@ -80,6 +80,9 @@ def _train_config(args: argparse.Namespace) -> TrainConfig:
     if args.start_from:
         start = Path(args.start_from)
         config = replace(config, start_from=str(latest_checkpoint(start) or start))
+    if args.fine_from:
+        start = Path(args.fine_from)
+        config = replace(config, fine_from=str(latest_checkpoint(start) or start))
     if args.finish is not None:
         if last is None:
             raise InputError("--finish: goes with --resume and a run that has a checkpoint.")

@@ -14,7 +14,7 @@ from cirnet_core.models.store import ModelInfo
 from cirnet_core.nn.cirnet import CIRNet, NetConfig
 from cirnet_core.nn.weights import load_weights
 
-KNOWN = ("inception_resnet_v2", "tiny")
+KNOWN = ("inception_resnet_v2", "fine", "tiny")
 MAX_PARAMETERS = 200_000_000
 MAX_CHANNELS = 4
 MIN_SIDE_PX, MAX_SIDE_PX = 16, 1024

@@ -98,7 +98,7 @@ def release(
             "split": config.split,
             "val_labels": {name: table.sha256 for name, table in labels.items()},
             # Where a run started from is a path of one machine; ``parent`` names the model.
-            "config": asdict(replace(config, start_from=None)),
+            "config": asdict(replace(config, start_from=None, fine_from=None)),
         },
         limits=LIMITS,
         terms=TERMS,

@@ -11,12 +11,16 @@ import torch
 from torch import Tensor, nn
 
 from cirnet_core.classes import N_CLASSES
+from cirnet_core.nn.fine import FineBranch
 from cirnet_core.nn.full_width import strided_in_float32
 from cirnet_core.preprocess.scale import CANVAS_ROWS
 from cirnet_core.quality import OUTCOMES
 
 N_GEOMETRY = 3
 """log length, log area and log shrink of the chromosome at its cell's scale."""
+
+GEOMETRY_WIDTH = 32
+"""Values that the three become before the heads see them, for each network that looks."""
 
 N_OUTCOMES = len(OUTCOMES)
 
@@ -31,6 +35,7 @@ class NetConfig:
     Attributes:
         geometry: whether the true size goes into class and quality.
         domain: whether a head says how much the bands are G-bands at all.
+        fine: whether a small network of finer maps looks too (``cirnet_core.nn.fine``).
     """
 
     backbone: str = "inception_resnet_v2"
@@ -40,6 +45,7 @@ class NetConfig:
     geometry: bool = True
     dropout: float = 0.2
     domain: bool = False
+    fine: bool = False
 
     @property
     def zoom(self) -> float:
@@ -113,12 +119,20 @@ class CIRNet(nn.Module):
         if self.config.backbone == "tiny":
             self.backbone: nn.Module = TinyBackbone()
             width = TinyBackbone.num_features
+        elif self.config.backbone == "fine":
+            self.backbone = FineBranch(self.config.height_px, self.config.width_px)
+            width = FineBranch.num_features
         else:
             self.backbone = timm.create_model(self.config.backbone, pretrained=False, num_classes=0)
             if self.config.backbone == "inception_resnet_v2":
                 strided_in_float32(self.backbone.get_submodule("mixed_7a"))
             width = int(self.backbone.num_features)  # type: ignore[arg-type]
-        geometry_width = 32 if self.config.geometry else 0
+        geometry_width = GEOMETRY_WIDTH if self.config.geometry else 0
+        if self.config.fine:
+            self.fine_interface = ImageAdaptiveInterface(self.config.channels)
+            self.fine = FineBranch(self.config.height_px, self.config.width_px)
+            width += FineBranch.num_features
+            geometry_width *= 2
         if geometry_width:
             self.geometry = nn.Sequential(nn.Linear(N_GEOMETRY, geometry_width), nn.GELU())
         self.dropout = nn.Dropout(self.config.dropout)
@@ -128,7 +142,19 @@ class CIRNet(nn.Module):
         self.domain = nn.Linear(width, 1) if self.config.domain else None
 
     def forward(self, images: Tensor, geometry: Tensor) -> NetOutput:
-        return self.heads(self.backbone(self.interface(images)).float(), geometry)
+        return self.heads(self.look(images), geometry)
+
+    def look(self, images: Tensor) -> Tensor:
+        """(N, c_o, H, W) images to the (N, F) features that the heads see."""
+        seen: Tensor = self.backbone(self.interface(images)).float()
+        if self.config.fine:
+            seen = torch.cat([seen, self.look_finely(images)], dim=1)
+        return seen
+
+    def look_finely(self, images: Tensor) -> Tensor:
+        """The part of the features that is the fine branch's."""
+        fine: Tensor = self.fine(self.fine_interface(images)).float()
+        return fine
 
     def heads(self, features: Tensor, geometry: Tensor) -> NetOutput:
         """What the heads say of (N, F) features and (N, 3) geometry."""

@@ -80,15 +80,22 @@ def read_weights(folder: Path) -> dict[str, Tensor]:
 
 
 def load_weights(net: nn.Module, folder: Path, *, new_heads: tuple[str, ...] = ()) -> None:
+    """Fill a network from a folder; as ``fill``."""
+    fill(net, read_weights(folder), where=folder, new_heads=new_heads)
+
+
+def fill(
+    net: nn.Module, tensors: dict[str, Tensor], *, where: Path, new_heads: tuple[str, ...] = ()
+) -> None:
     """Fill a network, strictly.
 
     Args:
+        where: what a message names.
         new_heads: heads that keep their random start where the weights know nothing of them.
 
     Raises:
         ModelError: a tensor is missing, left over or of another shape.
     """
-    tensors = read_weights(folder)
     own = net.state_dict()
     for key, value in own.items():
         if key not in tensors and key.split(".")[0] in new_heads:
@@ -105,7 +112,7 @@ def load_weights(net: nn.Module, folder: Path, *, new_heads: tuple[str, ...] = (
             strict=True,
         )
     except RuntimeError as error:
-        raise ModelError(f"{folder}: the weights do not fit the network ({error}).") from error
+        raise ModelError(f"{where}: the weights do not fit the network ({error}).") from error
 
 
 def _read(path: Path, *, named_in: str = "") -> dict[str, Tensor]:

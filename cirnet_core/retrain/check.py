@@ -159,7 +159,7 @@ class Checker:
                 x = torch.from_numpy(views.reshape(-1, *views.shape[2:])).to(self._device)
                 x = x.contiguous(memory_format=torch.channels_last)
                 with torch.autocast(self._device.type, torch.bfloat16, enabled=self._low):
-                    parts.append(net.backbone(net.interface(x)).float())
+                    parts.append(net.look(x))
             self._seen = torch.cat(parts)
         geometry = torch.from_numpy(np.repeat(sample.geometry, 2, axis=0)).to(self._device)
         logits: Tensor = net.heads(self._seen, geometry).logits.float().cpu()

@@ -81,7 +81,7 @@ def features_of(
             device.type, low_precision or torch.bfloat16, enabled=low_precision is not None
         ),
     ):
-        features = net.backbone(net.interface(x)).float().cpu()
+        features = net.look(x).cpu()
     # Cloned, since a tensor of the inference mode cannot be learnt from.
     return Cached(features.clone(), batch._replace(images=np.zeros(0, np.float32)))
 

@@ -1,13 +1,19 @@
-"""A network in two halves: the rehearsal memory lies between them."""
+"""A network in two halves: the rehearsal memory lies between them.
+
+A fine branch lies wholly in the lower half: what it says in the end is so short that it is
+remembered as it is, behind the maps of the backbone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+import torch
 from torch import Tensor, nn
 
 from cirnet_core.errors import ModelError
 from cirnet_core.nn.cirnet import CIRNet, TinyBackbone
+from cirnet_core.nn.fine import FineBranch
 
 LAST_LOWER = "mixed_7a"
 """The last layer of the lower half: what it says of a chromosome is a map of 2 × 1."""
@@ -21,23 +27,45 @@ def lower(net: CIRNet, images: Tensor) -> Tensor:
     x: Tensor = net.interface(images)
     for layer in _halves(net)[0]:
         x = layer(x)
+    if net.config.fine:
+        x = torch.cat([x, _folded(net.look_finely(images), x)], dim=1)
     return x
 
 
 def upper(net: CIRNet, maps: Tensor) -> Tensor:
     """(N, C, h, w) maps to the (N, F) features that the heads see."""
     x = maps
+    fine = None
+    if net.config.fine:
+        channels = _fine_channels(maps)
+        x = maps[:, :-channels]
+        fine = maps[:, -channels:].flatten(1)[:, : FineBranch.num_features]
     for layer in _halves(net)[1]:
         x = layer(x)
     if isinstance(net.backbone, TinyBackbone):
-        return x.mean(dim=(2, 3)).float()
-    pooled: Tensor = net.backbone.forward_head(x)  # type: ignore[operator]
-    return pooled.float()
+        pooled = x.mean(dim=(2, 3))
+    else:
+        pooled = net.backbone.forward_head(x)  # type: ignore[operator]
+    return pooled.float() if fine is None else torch.cat([pooled.float(), fine.float()], dim=1)
+
+
+def _folded(features: Tensor, maps: Tensor) -> Tensor:
+    """The fine branch's (N, F) features as further maps of the size of ``maps``."""
+    size = (len(features), _fine_channels(maps), *maps.shape[2:])
+    missing = size[1] * size[2] * size[3] - features.shape[1]
+    return nn.functional.pad(features, (0, missing)).reshape(size)
+
+
+def _fine_channels(maps: Tensor) -> int:
+    return -(-FineBranch.num_features // (maps.shape[2] * maps.shape[3]))
 
 
 def lower_names(net: CIRNet) -> frozenset[str]:
     """The names of the parameters of the lower half."""
-    below = {id(p) for layer in (net.interface, *_halves(net)[0]) for p in layer.parameters()}
+    layers = [net.interface, *_halves(net)[0]]
+    if net.config.fine:
+        layers += [net.fine_interface, net.fine]
+    below = {id(p) for layer in layers for p in layer.parameters()}
     return frozenset(name for name, p in net.named_parameters() if id(p) in below)
 
 

@@ -27,7 +27,7 @@ class SharedBackbone:
         if key not in self._known:
             x = torch.from_numpy(views.reshape(-1, *views.shape[2:])).to(self._device)
             x = x.contiguous(memory_format=torch.channels_last)
-            self._known[key] = self._net.backbone(self._net.interface(x)).float()
+            self._known[key] = self._net.look(x)
         return self._known[key]
 
 

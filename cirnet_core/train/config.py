@@ -32,6 +32,8 @@ class TrainConfig:
         labels: SHA-256 of the label corrections of each pack that had some, by file stem;
             the command fills it in, so that a run says which labels it was taught.
         start_from: a model folder or checkpoint whose weights the run starts from.
+        fine_from: another one, of a network whose backbone is the fine branch alone: the run
+            starts from both, joined.
         val_images: how many images of each pack's ``val`` are looked at on the way.
     """
 
@@ -58,6 +60,7 @@ class TrainConfig:
     split: str = "train"
     labels: dict[str, str] = field(default_factory=dict)
     start_from: str | None = None
+    fine_from: str | None = None
     precision: Literal["auto", "float32", "bfloat16"] = "auto"
     seed: int = 1
     val_images: int = 600

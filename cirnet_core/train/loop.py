@@ -19,7 +19,8 @@ from cirnet_core.data.pack import Pack, by_cell, with_upright
 from cirnet_core.data.sampler import NO_CLASS, Batch, Source, TrainingSampler, prepare_cell
 from cirnet_core.errors import InputError, TrainingError
 from cirnet_core.nn.cirnet import CIRNet, count_parameters, place
-from cirnet_core.nn.weights import load_weights
+from cirnet_core.nn.join import joined_weights
+from cirnet_core.nn.weights import fill, read_weights
 from cirnet_core.preprocess.scale import LengthTable, fit_lengths, table_from_json, table_to_json
 from cirnet_core.train import events
 from cirnet_core.train.checkpoint import (
@@ -78,7 +79,7 @@ def train(
     torch.manual_seed(config.seed)
     net = CIRNet(config.net)
     if config.start_from and state is None:
-        load_weights(net, Path(config.start_from), new_heads=("domain",))
+        _start(net, Path(config.start_from), config.fine_from)
     net = place(group.with_common_statistics(net, device), device)
     average = {key: value.detach().clone() for key, value in net.state_dict().items()}
     optimizer = _optimizer(net, config)
@@ -101,6 +102,13 @@ def train(
     sampler = _sampler(sources, table, config, share)
     validator = Validator.from_packs(packs if group.leads else (), table, config)
     return run.go(sampler, validator, should_stop, workers)
+
+
+def _start(net: CIRNet, folder: Path, fine_from: str | None) -> None:
+    tensors = read_weights(folder)
+    if fine_from:
+        tensors = joined_weights(tensors, read_weights(Path(fine_from)))
+    fill(net, tensors, where=folder, new_heads=("domain",))
 
 
 def _sampler(

@@ -1,0 +1,90 @@
+"""The fine branch: joined to a network it adds its vote, and a memory remembers it too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from cirnet_core.data.pack import Pack
+from cirnet_core.errors import ModelError
+from cirnet_core.models.release import release
+from cirnet_core.nn.cirnet import CIRNet, NetConfig
+from cirnet_core.nn.fine import FineBranch
+from cirnet_core.nn.join import joined_weights
+from cirnet_core.predictor import Predictor
+from cirnet_core.retrain.parts import lower, lower_names, upper
+from cirnet_core.train.loop import train
+from tests.core.conftest import tiny_config
+
+SIZE = {"height_px": 64, "width_px": 40}
+
+
+def net(**changes: object) -> CIRNet:
+    return CIRNet(NetConfig(**({"backbone": "tiny", **SIZE} | changes))).eval()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("geometry", [True, False])
+@pytest.mark.parametrize("domain", [True, False])
+def test_two_networks_that_are_joined_answer_with_their_mean(geometry: bool, domain: bool) -> None:
+    torch.manual_seed(0)
+    heads = {"geometry": geometry, "domain": domain}
+    deep, fine, both = net(**heads), net(backbone="fine", **heads), net(fine=True, **heads)
+    both.load_state_dict(joined_weights(deep.state_dict(), fine.state_dict()), strict=True)
+    images, size = torch.rand(5, 1, 64, 40), torch.randn(5, 3)
+    with torch.inference_mode():
+        for name, one, other, all_ in zip(
+            ("logits", "pose", "quality", "domain"),
+            deep(images, size),
+            fine(images, size),
+            both(images, size),
+            strict=False,
+        ):
+            assert torch.allclose(all_, (one + other) / 2, atol=1e-5), name
+
+
+def test_networks_with_other_heads_are_not_joined() -> None:
+    with pytest.raises(ModelError, match="cannot be joined"):
+        joined_weights(net(domain=True).state_dict(), net(backbone="fine").state_dict())
+
+
+def test_what_the_branch_says_goes_through_the_memory_whole() -> None:
+    torch.manual_seed(0)
+    both = net(fine=True)
+    images = torch.rand(4, 1, 64, 40)
+    with torch.inference_mode():
+        maps = lower(both, images)
+        seen = both.look(images)
+        assert torch.allclose(upper(both, maps), seen, atol=1e-6)
+    assert float(maps.min()) >= 0
+    assert seen.shape[1] == both.classifier.in_features - 2 * 32
+    names = lower_names(both)
+    assert {name.split(".")[0] for name in names} == {
+        "interface",
+        "backbone",
+        "fine",
+        "fine_interface",
+    }
+
+
+def test_a_run_begins_with_both_and_becomes_a_model(pack_path: Path, tmp_path: Path) -> None:
+    cpu = torch.device("cpu")
+    with Pack(pack_path) as pack:
+        for name in ("tiny", "fine"):
+            config = tiny_config(net=NetConfig(backbone=name, **SIZE), images=32)
+            train([pack], tmp_path / name, config, device=cpu, workers=0)
+        config = tiny_config(
+            net=NetConfig(backbone="tiny", fine=True, **SIZE),
+            images=0,
+            start_from=str(next((tmp_path / "tiny").glob("checkpoint-*"))),
+            fine_from=str(next((tmp_path / "fine").glob("checkpoint-*"))),
+        )
+        train([pack], tmp_path / "both", config, device=cpu, workers=0)
+    card = release(tmp_path / "both", tmp_path / "both-1", "both-1", [pack_path], device="cpu")
+    assert card.net["fine"] is True
+    config_in_card = card.training["config"]
+    assert isinstance(config_in_card, dict)
+    assert config_in_card["fine_from"] is None  # a path of one machine
+    predictor = Predictor.load(tmp_path / "both-1", device="cpu", runtime="torch")
+    assert isinstance(predictor._net.fine, FineBranch)
