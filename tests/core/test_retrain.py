@@ -42,9 +42,10 @@ NORMAL = replace(
 
 @pytest.fixture(scope="module", autouse=True)
 def few_rounds() -> Iterator[None]:
-    """A bootstrap of a moment: here nobody reads the intervals."""
+    """A bootstrap of a moment, and few synthetic cells: here nobody reads the intervals."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("cirnet_core.retrain.verdict.ROUNDS", 10)
+        patch.setattr("cirnet_core.retrain.stages.SYNTHETIC_CELLS", 2)
         yield
 
 
