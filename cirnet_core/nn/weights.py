@@ -18,6 +18,7 @@ SINGLE = "model.safetensors"
 SHARD_BYTES = 45_000_000
 MAX_FILE_BYTES = 500_000_000
 MAX_FILES = 100
+DEEP = ("interface", "backbone")
 
 
 class _Index(msgspec.Struct):
@@ -27,23 +28,29 @@ class _Index(msgspec.Struct):
 def save_weights(tensors: dict[str, Tensor], folder: Path, *, half: bool = True) -> list[Path]:
     """Write tensors as shards below ``SHARD_BYTES``; returns the files written.
 
+    Heads and fine branch have shards of their own, so that a version in which they alone are new
+    shares its large files with the one before.
+
     Args:
         tensors: a state dict.
         half: store floating-point tensors as float16, which halves the size.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    shards: list[dict[str, Tensor]] = [{}]
-    size = 0
-    for key, value in tensors.items():
-        small = value.detach().cpu().contiguous()
-        if half and small.is_floating_point():
-            small = small.to(torch.float16)
-        length = small.numel() * small.element_size()
-        if size + length > SHARD_BYTES and shards[-1]:
-            shards.append({})
-            size = 0
-        shards[-1][key] = small
-        size += length
+    shards: list[dict[str, Tensor]] = []
+    for deep in (True, False):
+        size = SHARD_BYTES
+        for key, value in tensors.items():
+            if (key.split(".")[0] in DEEP) is not deep:
+                continue
+            small = value.detach().cpu().contiguous()
+            if half and small.is_floating_point():
+                small = small.to(torch.float16)
+            length = small.numel() * small.element_size()
+            if size + length > SHARD_BYTES:
+                shards.append({})
+                size = 0
+            shards[-1][key] = small
+            size += length
     names = [f"model-{i + 1:05d}-of-{len(shards):05d}.safetensors" for i in range(len(shards))]
     weight_map: dict[str, str] = {}
     for name, shard in zip(names, shards, strict=True):

@@ -238,6 +238,15 @@ def test_shards_stay_small_and_come_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_version_with_new_heads_shares_its_large_files(tmp_path: Path) -> None:
+    backbone = {"backbone.a": torch.ones(3), "interface.conv.weight": torch.ones(3, 1)}
+    one = {"classifier.bias": torch.zeros(24), **backbone}
+    other = {"classifier.bias": torch.ones(24), "fine.a": torch.ones(2), **backbone}
+    files = [save_weights(tensors, tmp_path / str(k)) for k, tensors in enumerate((one, other))]
+    assert files[0][1].read_bytes() == files[1][1].read_bytes()
+    assert set(read_weights(tmp_path / "1")) == set(other)
+
+
 def test_cir_net_has_the_papers_size() -> None:
     """54,336,736 in the backbone as the paper counts it; ours adds small heads to the pool."""
     net = CIRNet(NetConfig())
