@@ -97,8 +97,8 @@ def release(
             "packs": sorted(path.name for path in packs),
             "split": config.split,
             "val_labels": {name: table.sha256 for name, table in labels.items()},
-            # Where a run started from is a path of one machine; ``parent`` names the model.
-            "config": asdict(replace(config, start_from=None, fine_from=None)),
+            "config": _without_paths(config),
+            **_taught_apart(config),
         },
         limits=LIMITS,
         terms=TERMS,
@@ -114,6 +114,20 @@ def release(
         card = _with_domain(predictor, card, packs, say)
     write_card(out, card)
     return card
+
+
+def _without_paths(config: TrainConfig) -> dict[str, object]:
+    """Where a run started from is a path of one machine; ``parent`` names the model."""
+    return asdict(replace(config, start_from=None, fine_from=None))
+
+
+def _taught_apart(config: TrainConfig) -> dict[str, object]:
+    """What the fine branch had learnt before it was joined."""
+    if config.fine_from is None:
+        return {}
+    checkpoint = Path(config.fine_from)
+    own = load_config(checkpoint.parent / "config.json")
+    return {"fine": {"images": read_state(checkpoint).images, "config": _without_paths(own)}}
 
 
 def _calibrated(

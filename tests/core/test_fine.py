@@ -86,5 +86,9 @@ def test_a_run_begins_with_both_and_becomes_a_model(pack_path: Path, tmp_path: P
     config_in_card = card.training["config"]
     assert isinstance(config_in_card, dict)
     assert config_in_card["fine_from"] is None  # a path of one machine
+    apart = card.training["fine"]
+    assert isinstance(apart, dict)
+    assert apart["images"] == 32
+    assert apart["config"]["net"]["backbone"] == "fine"
     predictor = Predictor.load(tmp_path / "both-1", device="cpu", runtime="torch")
     assert isinstance(predictor._net.fine, FineBranch)
