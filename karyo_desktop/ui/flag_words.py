@@ -41,7 +41,7 @@ BRIEF = {
 def brief(flag: str) -> str:
     """A few words for a flag of a cell."""
     words = BRIEF.get(flag)
-    return QCoreApplication.translate("Flags", words) if words else describe(flag)
+    return QCoreApplication.translate("Flags", str(words)) if words else describe(flag)
 
 
 def describe(flag: str) -> str:
