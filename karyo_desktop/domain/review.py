@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cirnet_core.classes import TRAY
-from karyo_desktop.domain.model import Cell, Chromosome
+from karyo_desktop.domain.model import Case, Cell, Chromosome
 
 AUDIT_SHARE = 0.05
 """Of the chromosomes that the model is sure of, so many are asked about too."""
@@ -89,8 +89,10 @@ def _flagged(cell: Cell) -> list[Chromosome]:
 def chosen_for_audit(cell: Cell, share: float) -> tuple[str, ...]:
     """A share of the chromosomes that the model placed into a class without a flag.
 
-    Drawn by a hash of the images and the model: nobody can foresee which, and the same cell
-    always gives the same. At least one if the share is not 0.
+    Drawn class by class, since the copies of a class are seen in one look: to ask about both costs
+    a person no more than to ask about one, and each chromosome is as likely to be drawn as if they
+    were drawn singly. Drawn by a hash of the images and the model: nobody can foresee which, and
+    the same cell always gives the same. At least one if the share is not 0.
     """
     sure = [
         item
@@ -100,8 +102,14 @@ def chosen_for_audit(cell: Cell, share: float) -> tuple[str, ...]:
     if share <= 0 or not sure:
         return ()
     count = min(max(round(share * len(sure)), 1), len(sure))
-    drawn = sorted(sure, key=lambda item: _number(cell, item))[:count]
-    return tuple(sorted(item.id for item in drawn))
+    images = "/".join(item.sha256 for item in cell.chromosomes)
+
+    def turn(item: Chromosome) -> tuple[int, int]:
+        said = item.proposal
+        class_ = said.class_ if said is not None else TRAY
+        return _hashed(class_, images, _model(cell)), _number(cell, item)
+
+    return tuple(sorted(item.id for item in sorted(sure, key=turn)[:count]))
 
 
 def audit_of(cell: Cell) -> Audit:
@@ -125,6 +133,25 @@ def is_reviewed(cell: Cell) -> bool:
     """Whether a person has decided on every chromosome."""
     placements = cell.karyogram.placements.values()
     return bool(placements) and all(p.placed_by == "person" for p in placements)
+
+
+def likeliest_wrong(cell: Cell, column: str) -> tuple[str, ...]:
+    """The members of a column, those that nobody has decided on first, the least sure of them."""
+
+    def order(chromosome_id: str) -> tuple[bool, float]:
+        said = cell.chromosome(chromosome_id).proposal
+        decided = cell.karyogram.placements[chromosome_id].placed_by == "person"
+        return decided, said.confidence if said is not None else 0.0
+
+    return tuple(sorted(cell.karyogram.columns[column], key=order))
+
+
+def next_to_review(case: Case, cell_id: str) -> str:
+    """The next cell after one, and round to it, that waits for a person; empty if none does."""
+    at = next((k for k, cell in enumerate(case.cells) if cell.id == cell_id), -1)
+    others = (*case.cells[at + 1 :], *case.cells[: max(at, 0)])
+    waiting = (c.id for c in others if c.model and not c.details.excluded and not is_reviewed(c))
+    return next(waiting, "")
 
 
 def undecided(cell: Cell, ids: Iterable[str] | None = None) -> tuple[str, ...]:
@@ -159,6 +186,12 @@ def _waits(cell: Cell, item: Chromosome) -> bool:
 
 
 def _number(cell: Cell, item: Chromosome) -> int:
-    model = cell.model.sha256 if cell.model else ""
-    digest = hashlib.sha256(f"{item.id}/{item.sha256}/{model}".encode()).digest()
-    return int.from_bytes(digest[:8], "big")
+    return _hashed(item.id, item.sha256, _model(cell))
+
+
+def _model(cell: Cell) -> str:
+    return cell.model.sha256 if cell.model else ""
+
+
+def _hashed(*parts: str) -> int:
+    return int.from_bytes(hashlib.sha256("/".join(parts).encode()).digest()[:8], "big")

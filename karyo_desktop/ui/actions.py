@@ -135,6 +135,7 @@ def _of_deciding() -> tuple[Spec, ...]:
         Spec("crop", translate("Actions", "Cr&op"), ("O",), "crop"),
         Spec("erase", translate("Actions", "Erase &with a rubber"), ("E",), "erase"),
         Spec("seek", translate("Actions", "&Go to a class"), ("G",)),
+        Spec("seek_more", translate("Actions", "Select one of a class as &well"), ("Shift+G",)),
     )
 
 
@@ -281,7 +282,8 @@ class Actions:
         )
         self.fill(
             menus["cell"],
-            "next previous seek | confirm confirm_pair confirm_group confirm_sure confirm_all | "
+            "next previous seek seek_more | "
+            "confirm confirm_pair confirm_group confirm_sure confirm_all | "
             "next_cell previous_cell | cell_details leave_out add_counted attach statistics | "
             "run stop",
         )

@@ -61,7 +61,8 @@ class Beside(QObject):
         centre.listed.picked.connect(
             lambda ids, primary: workspace.scene.pick(ids, primary=primary)
         )
-        centre.listed.class_typed.connect(workspace.gestures.send)
+        centre.listed.class_typed.connect(workspace.view.take_class)
+        centre.listed.seeking = lambda: workspace.view.seeking
         centre.listed.confirm_asked.connect(workspace.gestures.confirm)
 
     def slots(self) -> dict[str, Callable[[], object]]:

@@ -157,6 +157,10 @@ class Commands(QObject):
             (self.tr("Enter"), self.tr("confirm; from a flagged one, go on to the next")),
             (self.tr("Arrows"), self.tr("walk the karyogram; with Shift, select several")),
             (self.tr("Escape"), self.tr("let go of what is carried or selected")),
+            (
+                self.tr("Drag"),
+                self.tr("send to a class; with Ctrl, laid on another, change places with it"),
+            ),
             (self.tr("Double click"), self.tr("turn by 180°")),
             (self.tr("Shift + wheel"), self.tr("turn the selected ones by 1°")),
             (self.tr("Alt + mouse"), self.tr("split; with Ctrl crop, with Shift erase")),

@@ -22,7 +22,7 @@ from karyo_desktop.ui.surgery import Surgery
 from karyo_desktop.ui.workspace import Workspace
 
 NEEDS_CELL = (
-    "confirm_sure confirm_all seek align statistics cell_details leave_out add_counted "
+    "confirm_sure confirm_all seek seek_more align statistics cell_details leave_out add_counted "
     "next_cell previous_cell"
 )
 NEEDS_CHOSEN = (
@@ -92,7 +92,8 @@ class Correcting(QObject):
             "confirm_group": gestures.confirm_group,
             "confirm_sure": gestures.confirm_sure,
             "confirm_all": gestures.confirm_all,
-            "seek": self._work.view.seek,
+            "seek": self._seek,
+            "seek_more": lambda: self._seek(add=True),
             "split": lambda: self._take("split"),
             "crop": lambda: self._take("crop"),
             "erase": lambda: self._take("erase"),
@@ -122,6 +123,11 @@ class Correcting(QObject):
         """What the cells of the case have cost so far."""
         if self._document is not None:
             StatisticsDialog(case_statistics(self._document.snapshot()), self._work.window()).open()
+
+    def _seek(self, *, add: bool = False) -> None:
+        self._work.view.seek(add=add)
+        if not self._work.view.isVisible():  # the list is, where nothing shows what is awaited
+            self.told.emit(self.tr("Type a class to go there; T for the tray, K for the markers."))
 
     def _shown(self) -> str:
         cell = self._work.cell

@@ -30,6 +30,19 @@ SENTENCES = (
 )
 """The core knows no Qt, so its sentences stand here once more for the catalogue of translations."""
 
+BRIEF = {
+    "cell:incomplete": QT_TRANSLATE_NOOP("Flags", "Part of a cell: no karyotype"),
+    "cell:out_of_domain": QT_TRANSLATE_NOOP("Flags", "Unlike the images it knows: do not trust it"),
+    "cell:count": QT_TRANSLATE_NOOP("Flags", "Counts unlike 46,XX and 46,XY"),
+}
+"""What a flag of a cell says where there is room for a line; the sentence is in the tooltip."""
+
+
+def brief(flag: str) -> str:
+    """A few words for a flag of a cell."""
+    words = BRIEF.get(flag)
+    return QCoreApplication.translate("Flags", str(words)) if words else describe(flag)
+
 
 def describe(flag: str) -> str:
     """The sentence that tells a person what a flag means. Raises KeyError for an unknown flag."""

@@ -12,7 +12,14 @@ from cirnet_core.classes import CLASSES, GROUPS, TRAY
 from karyo_desktop.domain import edits
 from karyo_desktop.domain.edits import Edit
 from karyo_desktop.domain.model import MARKERS, Cell
-from karyo_desktop.domain.review import queue, stops, sure, undecided
+from karyo_desktop.domain.review import (
+    is_reviewed,
+    likeliest_wrong,
+    queue,
+    stops,
+    sure,
+    undecided,
+)
 from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.karyogram.scene import KaryogramScene
 from karyo_desktop.ui.karyogram.view import KaryogramView
@@ -26,6 +33,8 @@ class Gestures(QObject):
 
     told = Signal(str)
     """Why a gesture did nothing, or what it did out of sight."""
+    cell_done = Signal()
+    """The next to look at was asked for, and the cell is reviewed: it lies in another cell."""
 
     def __init__(self, scene: KaryogramScene, view: KaryogramView) -> None:
         super().__init__(view)
@@ -35,13 +44,16 @@ class Gestures(QObject):
         self._spin = ("", 0.0)
         self._spins = 0
         self._walked: tuple[tuple[str, ...], ...] = ()
+        self._lead = ""
         self.threshold = 0.95
         """From this confidence in class and orientation on, ``confirm_sure`` accepts."""
-        scene.move_asked.connect(self.move)
+        scene.move_asked.connect(self.drop)
+        scene.swap_asked.connect(self.exchange)
         scene.turn_asked.connect(self.turn)
         scene.chosen_by_hand.connect(self._note_look)
         view.class_typed.connect(self.send)
         view.class_sought.connect(self.go_to)
+        view.class_added.connect(self.add_of)
         view.confirm_asked.connect(self.confirm)
         view.spin_asked.connect(self.spin)
         view.walked.connect(self._note_look)
@@ -55,6 +67,18 @@ class Gestures(QObject):
     def move(self, ids: tuple[str, ...], column: str, index: int | None = None) -> None:
         """Put chromosomes into a column."""
         self._perform(edits.Move(ids, column, index))
+
+    def drop(self, ids: tuple[str, ...], column: str, index: int) -> None:
+        """Put down what was carried; where two might have changed places, say how."""
+        cell = self._scene.cell
+        home = cell.karyogram.column_of(ids[0]) if cell is not None else ""
+        self.move(ids, column, index)
+        if cell is None or len(ids) > 1 or column == home or not {column, home} <= set(CLASSES):
+            return
+        counts = cell.karyogram.counts()
+        if counts[column] > 1 and counts[home] < 3:
+            words = self.tr("With Ctrl held, laid on one of class {0}, the two change places.")
+            self.told.emit(words.format(column))
 
     def send(self, column: str) -> None:
         """Put the selected chromosomes at the end of a column; what lies there is confirmed."""
@@ -117,8 +141,15 @@ class Gestures(QObject):
             chosen = (chosen[0], others[min(at, len(others) - 1)]) if others else chosen
         if len(chosen) == 2:
             self._do(edits.Swap((chosen[0], chosen[1])))
+            if self._lead in chosen:  # the other was only selected to change places with it
+                self._scene.pick([self._lead])
         else:
             self.told.emit(self.tr("Select two chromosomes, or one that has a homologue."))
+
+    def exchange(self, one: str, other: str) -> None:
+        """Two change places; mistakes of a model that weighs a whole cell often come as two."""
+        self._do(edits.Swap((one, other)))
+        self._scene.pick([one])
 
     # turning
 
@@ -206,10 +237,14 @@ class Gestures(QObject):
         cell = self._scene.cell
         found = stops(cell) if cell is not None else ()
         if not found:
+            if cell is not None and is_reviewed(cell):
+                self.cell_done.emit()
             return
+        before, now = _heads(self._walked, found), _heads(found, found)
+        known = (*zip(found, now, strict=True), *zip(self._walked, before, strict=True))
         here = self._scene.primary
-        here = next((stop[0] for stop in (*found, *self._walked) if here in stop), here)
-        target = _step(_heads(self._walked), _heads(found), here, direction)
+        here = next((head for stop, head in known if here in stop), here)
+        target = _step(before, now, here, direction)
         self._walked = found
         self._note_look()
         self._show(target)
@@ -232,6 +267,22 @@ class Gestures(QObject):
         at = members.index(here) + 1 if here in members else 0
         self._note_look()
         self._show(members[at % len(members)])
+
+    def add_of(self, column: str) -> None:
+        """Select a copy of a class as well; from a copy of it, the next one in its place.
+
+        The least sure comes first: who changes places is seldom the one that fits best.
+        """
+        cell, here = self._scene.cell, self._scene.primary
+        members = likeliest_wrong(cell, column) if cell is not None else ()
+        at = members.index(here) + 1 if here in members else 0
+        kept = tuple(i for i in self._scene.selected() if i != here or here not in members)
+        target = next((i for i in (*members[at:], *members[:at]) if i not in kept), "")
+        if target:
+            self._note_look()
+            self._lead = self._lead if self._lead in kept else here
+            self._scene.pick((*kept, target), primary=target)
+            self._view.show_chromosome(target)
 
     def select_all(self) -> None:
         """Select every chromosome."""
@@ -267,8 +318,13 @@ class Gestures(QObject):
             self.told.emit(self.tr("The chromosome has changed meanwhile; nothing was done."))
 
 
-def _heads(found: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
-    return tuple(stop[0] for stop in found)
+def _heads(
+    walked: tuple[tuple[str, ...], ...], found: tuple[tuple[str, ...], ...]
+) -> tuple[str, ...]:
+    """Where each stop begins now: a stop whose first was decided on meanwhile is no other stop."""
+    return tuple(
+        next((now[0] for now in found if not set(now).isdisjoint(stop)), stop[0]) for stop in walked
+    )
 
 
 def _step(before: tuple[str, ...], waiting: tuple[str, ...], here: str, direction: int) -> str:

@@ -86,7 +86,7 @@ def _draw_names(
     font.setPixelSize(NAME_PX)
     painter.setFont(font)
     painter.setPen(QColor(colour))
-    height = painter.fontMetrics().height() - 2
+    height = painter.fontMetrics().height()
     free = body.top() - height / 2
     for band in drawing.bands:
         middle = _area(body, band).center().y()

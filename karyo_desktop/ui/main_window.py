@@ -324,7 +324,8 @@ class MainWindow(QMainWindow):
         actions.enable("strip photograph as_list attach copy_karyogram", cell is not None)
         actions.enable("copy", chosen)
         actions.enable("turn mirror to_tray confirm", chosen)
-        actions.enable("next previous", waiting)
+        actions.enable("previous", waiting)
+        actions.enable("next", waiting or bool(self.workspace.next_to_review()))
         actions.enable("stop", running)
         self.correcting.update_actions(actions.enable)
         for part in self.features:

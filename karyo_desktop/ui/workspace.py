@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QUndoGroup
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from karyo_desktop.domain.model import Cell
+from karyo_desktop.domain.review import is_reviewed, next_to_review
 from karyo_desktop.services.places_on_sheet import centromere_shares
 from karyo_desktop.ui.cell_lines import line_of, state_words
 from karyo_desktop.ui.document import Document
@@ -109,6 +110,18 @@ class Workspace(QWidget):
         self.show_cell(cell_id)
         self._pick_wanted()
 
+    def next_to_review(self) -> str:
+        """The cell to go on with when the one on screen is reviewed; empty if there is none."""
+        cell = self.cell
+        if cell is None or self._document is None or not is_reviewed(cell):
+            return ""
+        return next_to_review(self._document.case, cell.id)
+
+    def _go_on(self) -> None:
+        target = self.next_to_review()
+        if target:
+            self.show_cell(target)
+
     def align(self, centromeres: bool) -> None:
         """Bring the centromeres of a row to one level, or stand all on their lines."""
         self.scene.centromeres = centromere_shares() if centromeres else None
@@ -150,6 +163,7 @@ class Workspace(QWidget):
         self.scene.put_down.connect(self._draw)
         self.scene.picked.connect(self._selection_changed)
         self.summary.next_asked.connect(lambda: self.gestures.walk(1))
+        self.gestures.cell_done.connect(self._go_on)
         self.inspector.class_asked.connect(self.gestures.send)
         self.inspector.confirm_asked.connect(self.gestures.confirm)
         self.inspector.turn_asked.connect(self.gestures.turn)
@@ -203,7 +217,8 @@ class Workspace(QWidget):
         self.view.refit()
         self._selection_changed()
         self._pick_wanted()
-        if self._fresh and cell.model is not None:
+        # The model is noted before the cell is arranged as it said; only then there is a queue.
+        if self._fresh and any(p.placed_by != "nobody" for p in cell.karyogram.placements.values()):
             self._fresh = False
             self.gestures.begin()
 
@@ -219,7 +234,8 @@ class Workspace(QWidget):
         cell = self.cell
         if cell is not None:
             text = state_words(self._modelling.state_of(cell), 0)
-            self.summary.show_cell(cell, state_text=text[:1].upper() + text[1:])
+            text = text[:1].upper() + text[1:]
+            self.summary.show_cell(cell, state_text=text, more=bool(self.next_to_review()))
 
     def _selection_changed(self) -> None:
         cell, chosen = self.cell, self.scene.primary

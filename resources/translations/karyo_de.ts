@@ -1,4 +1,4 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
@@ -92,15 +92,15 @@
         <translation>Um 1° nach &amp;rechts drehen</translation>
     </message>
     <message>
-        <source>To the model's &amp;first class</source>
+        <source>To the model&apos;s &amp;first class</source>
         <translation>In die &amp;erste Klasse des Modells</translation>
     </message>
     <message>
-        <source>To the model's &amp;second class</source>
+        <source>To the model&apos;s &amp;second class</source>
         <translation>In die &amp;zweite Klasse des Modells</translation>
     </message>
     <message>
-        <source>To the model's t&amp;hird class</source>
+        <source>To the model&apos;s t&amp;hird class</source>
         <translation>In die &amp;dritte Klasse des Modells</translation>
     </message>
     <message>
@@ -150,6 +150,10 @@
     <message>
         <source>&amp;Go to a class</source>
         <translation>&amp;Zu einer Klasse gehen</translation>
+    </message>
+    <message>
+        <source>Select one of a class as &amp;well</source>
+        <translation>Eins einer Klasse &amp;dazu auswählen</translation>
     </message>
     <message>
         <source>Cell &amp;details…</source>
@@ -345,6 +349,14 @@
         <translation>Fälle</translation>
     </message>
     <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Write these</source>
+        <translation>Diese schreiben</translation>
+    </message>
+    <message>
         <source>Add cases…</source>
         <translation>Fälle hinzufügen…</translation>
     </message>
@@ -365,8 +377,12 @@
         <translation>Befunde vieler Fälle</translation>
     </message>
     <message>
-        <source>Each report is written as PDF with the template “{0}”, on {1}.</source>
-        <translation>Jeder Befund wird als PDF mit der Vorlage „{0}“ geschrieben, auf {1}.</translation>
+        <source>Each report is written as PDF with the template “{0}”, on {1}; that of a signed case as it was signed.</source>
+        <translation>Jeder Befund wird als PDF mit der Vorlage „{0}“ auf {1} geschrieben; der eines unterschriebenen Falls so, wie er unterschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>{0} encrypted: type the passphrase to have their reports written.</source>
+        <translation>{0} verschlüsselt: Passphrase eingeben, damit ihre Befunde geschrieben werden.</translation>
     </message>
     <message>
         <source>Cases (*{0})</source>
@@ -678,6 +694,25 @@
     </message>
 </context>
 <context>
+    <name>ClassCounts</name>
+    <message>
+        <source>Chromosomes per class</source>
+        <translation>Chromosomen je Klasse</translation>
+    </message>
+    <message>
+        <source>Class {0}: {1} to learn from, {2} to watch over it, {3} to judge by</source>
+        <translation>Klasse {0}: {1} zum Lernen, {2} zum Überwachen, {3} zum Urteilen</translation>
+    </message>
+    <message>
+        <source>More are wanted</source>
+        <translation>Mehr sind nötig</translation>
+    </message>
+    <message>
+        <source>The newest are of {0}</source>
+        <translation>Die neuesten sind vom {0}</translation>
+    </message>
+</context>
+<context>
     <name>ClassStrip</name>
     <message>
         <source>One class over all cells</source>
@@ -725,6 +760,10 @@
     <message>
         <source>homologue</source>
         <translation>Homolog</translation>
+    </message>
+    <message>
+        <source>homologues</source>
+        <translation>Homologe</translation>
     </message>
     <message>
         <source>Laid straight for viewing.</source>
@@ -814,6 +853,38 @@
         <translation>Getragenes oder Ausgewähltes loslassen</translation>
     </message>
     <message>
+        <source>Drag</source>
+        <translation>Ziehen</translation>
+    </message>
+    <message>
+        <source>send to a class; with Ctrl, laid on another, change places with it</source>
+        <translation>in eine Klasse legen; mit Strg auf ein anderes gelegt, mit ihm tauschen</translation>
+    </message>
+    <message>
+        <source>Double click</source>
+        <translation>Doppelklick</translation>
+    </message>
+    <message>
+        <source>turn by 180°</source>
+        <translation>um 180° drehen</translation>
+    </message>
+    <message>
+        <source>Shift + wheel</source>
+        <translation>Umschalt + Rad</translation>
+    </message>
+    <message>
+        <source>turn the selected ones by 1°</source>
+        <translation>die ausgewählten um 1° drehen</translation>
+    </message>
+    <message>
+        <source>Alt + mouse</source>
+        <translation>Alt + Maus</translation>
+    </message>
+    <message>
+        <source>split; with Ctrl crop, with Shift erase</source>
+        <translation>teilen; mit Strg zuschneiden, mit Umschalt radieren</translation>
+    </message>
+    <message>
         <source>Space + mouse</source>
         <translation>Leertaste + Maus</translation>
     </message>
@@ -841,6 +912,10 @@
 <context>
     <name>Correcting</name>
     <message>
+        <source>Type a class to go there; T for the tray, K for the markers.</source>
+        <translation>Eine Klasse tippen, um dorthin zu gehen; T für die Ablage, K für die Marker.</translation>
+    </message>
+    <message>
         <source>Draw a line, or move it by the arrow keys; Enter splits.</source>
         <translation>Eine Linie ziehen oder mit den Pfeilen verschieben; Eingabe teilt.</translation>
     </message>
@@ -856,7 +931,7 @@
 <context>
     <name>Crashing</name>
     <message>
-        <source>A report without any name, case or file for the program's makers: %1</source>
+        <source>A report without any name, case or file for the program&apos;s makers: %1</source>
         <translation>Ein Bericht ohne Namen, Fall oder Datei für die Hersteller des Programms: %1</translation>
     </message>
     <message>
@@ -1088,7 +1163,7 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>Derivat</translation>
     </message>
     <message>
-        <source>the model's proposal</source>
+        <source>the model&apos;s proposal</source>
         <translation>Vorschlag des Modells</translation>
     </message>
     <message>
@@ -1215,9 +1290,25 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <source>The number of chromosomes or the copies of a class are not those of 46,XX or 46,XY.</source>
         <translation>Die Zahl der Chromosomen oder die Kopien einer Klasse sind nicht die von 46,XX oder 46,XY.</translation>
     </message>
+    <message>
+        <source>Part of a cell: no karyotype</source>
+        <translation>Teil einer Zelle: kein Karyotyp</translation>
+    </message>
+    <message>
+        <source>Unlike the images it knows: do not trust it</source>
+        <translation>Anders als die bekannten Bilder: nicht vertrauen</translation>
+    </message>
+    <message>
+        <source>Counts unlike 46,XX and 46,XY</source>
+        <translation>Anzahlen anders als 46,XX und 46,XY</translation>
+    </message>
 </context>
 <context>
     <name>Gestures</name>
+    <message>
+        <source>With Ctrl held, laid on one of class {0}, the two change places.</source>
+        <translation>Mit gedrückter Strg-Taste auf eines der Klasse {0} gelegt, tauschen die beiden.</translation>
+    </message>
     <message>
         <source>Select two chromosomes, or one that has a homologue.</source>
         <translation>Zwei Chromosomen auswählen oder eines, das ein Homolog hat.</translation>
@@ -1486,6 +1577,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>welches Ende ist oben?</translation>
     </message>
     <message>
+        <source>a blind check: judge by eye</source>
+        <translation>Blindprüfung: mit dem Auge urteilen</translation>
+    </message>
+    <message>
         <source>decided by you</source>
         <translation>von Ihnen entschieden</translation>
     </message>
@@ -1541,7 +1636,7 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>von neuerem Programm</translation>
     </message>
     <message>
-        <source>can't be read</source>
+        <source>can&apos;t be read</source>
         <translation>nicht lesbar</translation>
     </message>
     <message>
@@ -1658,6 +1753,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>{0}: größer als {1} MB. Nehmen Sie ein kleineres Bild.</translation>
     </message>
     <message>
+        <source>{0}: more than {1} million pixels. Take a smaller picture.</source>
+        <translation>{0}: mehr als {1} Millionen Pixel. Nehmen Sie ein kleineres Bild.</translation>
+    </message>
+    <message>
         <source>{0}: no PNG or JPEG picture. Choose another.</source>
         <translation>{0}: kein PNG- oder JPEG-Bild. Wählen Sie ein anderes.</translation>
     </message>
@@ -1706,6 +1805,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>Show the whole photograph</source>
         <translation>Das ganze Foto zeigen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Take the photograph out of the case</source>
@@ -1919,7 +2022,7 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>Passphrase</translation>
     </message>
     <message>
-        <source>Don't open it</source>
+        <source>Don&apos;t open it</source>
         <translation>Nicht öffnen</translation>
     </message>
     <message>
@@ -2054,7 +2157,7 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>Noch einmal</translation>
     </message>
     <message>
-        <source>A forgotten passphrase can't be recovered. You would make a new profile; what you have signed stays signed.</source>
+        <source>A forgotten passphrase can&apos;t be recovered. You would make a new profile; what you have signed stays signed.</source>
         <translation>Eine vergessene Passphrase lässt sich nicht wiederherstellen. Sie würden ein neues Profil anlegen; was Sie unterschrieben haben, bleibt unterschrieben.</translation>
     </message>
     <message>
@@ -2207,6 +2310,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>Einzelheiten</translation>
     </message>
     <message>
+        <source>Training pool…</source>
+        <translation>Trainingsbestand…</translation>
+    </message>
+    <message>
         <source>Models…</source>
         <translation>Modelle…</translation>
     </message>
@@ -2217,6 +2324,113 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>it stops, and is gone on with later</source>
         <translation>hält es an und geht später weiter</translation>
+    </message>
+</context>
+<context>
+    <name>PoolWindow</name>
+    <message>
+        <source>Training pool</source>
+        <translation>Trainingsbestand</translation>
+    </message>
+    <message>
+        <source>Reading or writing a data pack</source>
+        <translation>Ein Datenpaket wird gelesen oder geschrieben</translation>
+    </message>
+    <message>
+        <source>Microscope of this workplace</source>
+        <translation>Mikroskop dieses Arbeitsplatzes</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Take in again</source>
+        <translation>Wieder aufnehmen</translation>
+    </message>
+    <message>
+        <source>Leave out…</source>
+        <translation>Auslassen…</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
+    <message>
+        <source>Next training</source>
+        <translation>Nächstes Training</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Zellen</translation>
+    </message>
+    <message>
+        <source>Chromosomes</source>
+        <translation>Chromosomen</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>Berichtigt</translation>
+    </message>
+    <message>
+        <source>One by one</source>
+        <translation>Einzeln</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Stain</source>
+        <translation>Färbung</translation>
+    </message>
+    <message>
+        <source>Microscope</source>
+        <translation>Mikroskop</translation>
+    </message>
+    <message>
+        <source>Cases of the training pool</source>
+        <translation>Fälle des Trainingsbestands</translation>
+    </message>
+    <message>
+        <source>Labels that were looked at one by one, or blindly; the others were accepted in bulk and weigh less.</source>
+        <translation>Einzeln oder blind angesehene Zuordnungen; die übrigen wurden gesammelt angenommen und wiegen weniger.</translation>
+    </message>
+    <message>
+        <source>Chromosomes per class</source>
+        <translation>Chromosomen je Klasse</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>The case is not part of the next training; nothing is deleted.</source>
+        <translation>Der Fall gehört nicht zum nächsten Training; gelöscht wird nichts.</translation>
+    </message>
+    <message>
+        <source>Stain and microscope…</source>
+        <translation>Färbung und Mikroskop…</translation>
+    </message>
+    <message>
+        <source>Import a data pack…</source>
+        <translation>Datenpaket einlesen…</translation>
+    </message>
+    <message>
+        <source>Export as a data pack…</source>
+        <translation>Als Datenpaket ausgeben…</translation>
+    </message>
+    <message>
+        <source>Cases are numbered in it, not named.</source>
+        <translation>Fälle sind darin nummeriert, nicht benannt.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -2287,7 +2501,7 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>Die Falldatei und ihre Sicherung werden verschlüsselt; ohne die Passphrase kann sie niemand lesen, weder auf diesem Rechner noch anderswo.</translation>
     </message>
     <message>
-        <source>A lost passphrase can't be recovered, by nobody and by no means: the case is lost with it. Reports and pictures that you export are not encrypted. Copies of the case that were made before stay as they are.</source>
+        <source>A lost passphrase can&apos;t be recovered, by nobody and by no means: the case is lost with it. Reports and pictures that you export are not encrypted. Copies of the case that were made before stay as they are.</source>
         <translation>Eine verlorene Passphrase lässt sich nicht wiederherstellen, von niemandem und auf keine Weise: Mit ihr ist der Fall verloren. Berichte und Bilder, die Sie ausgeben, sind nicht verschlüsselt. Kopien des Falls von früher bleiben, wie sie sind.</translation>
     </message>
 </context>
@@ -2450,6 +2664,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>These pages are the PDF</source>
         <translation>Diese Seiten sind das PDF</translation>
+    </message>
+    <message>
+        <source>This case is reviewed, so its report can only be read. Take the review back to change something.</source>
+        <translation>Dieser Fall ist geprüft, sein Befund kann daher nur gelesen werden. Nehmen Sie die Prüfung zurück, um etwas zu ändern.</translation>
     </message>
     <message>
         <source>These pages are out of date.</source>
@@ -2678,14 +2896,6 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>The retraining was interrupted</source>
         <translation>Das Nachtraining wurde unterbrochen</translation>
-    </message>
-    <message>
-        <source>The case is in the training pool now.</source>
-        <translation>Der Fall ist jetzt im Trainingsbestand.</translation>
-    </message>
-    <message>
-        <source>The case was signed, but is not in the training pool</source>
-        <translation>Der Fall wurde unterschrieben, ist aber nicht im Trainingsbestand</translation>
     </message>
     <message>
         <source>The training pool holds {0} chromosomes of {1} signed cases. {2} of those that are learned from are new to the active model, {3}.</source>
@@ -3434,6 +3644,14 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <source>Go to the next flagged chromosome (N)</source>
         <translation>Zum nächsten markierten Chromosom (N)</translation>
     </message>
+    <message>
+        <source>Go on with the next cell</source>
+        <translation>Weiter mit der nächsten Zelle</translation>
+    </message>
+    <message>
+        <source>Open the next cell that waits to be reviewed (N)</source>
+        <translation>Die nächste Zelle öffnen, die auf Prüfung wartet (N)</translation>
+    </message>
 </context>
 <context>
     <name>Surgery</name>
@@ -3617,6 +3835,209 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>&amp;Dark</source>
         <translation>&amp;Dunkel</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPool</name>
+    <message>
+        <source>Its labels count as accepted in bulk and weigh less, unless the pack says more. Cases that are in the pool already are passed over.</source>
+        <translation>Seine Zuordnungen gelten als gesammelt angenommen und wiegen weniger, wenn das Paket nicht mehr sagt. Fälle, die schon im Bestand sind, werden übergangen.</translation>
+    </message>
+    <message>
+        <source>Import a data pack</source>
+        <translation>Datenpaket einlesen</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Einlesen</translation>
+    </message>
+    <message>
+        <source>Every chromosome in it stands upright, p arm up</source>
+        <translation>Jedes Chromosom darin steht aufrecht, der p-Arm oben</translation>
+    </message>
+    <message>
+        <source>The pack does not say how its chromosomes stand. Only tick this if you know; else it teaches classes alone.</source>
+        <translation>Das Paket sagt nicht, wie seine Chromosomen stehen. Nur ankreuzen, wenn Sie es wissen; sonst lehrt es nur Klassen.</translation>
+    </message>
+    <message>
+        <source>{0} will not be part of the next training. Nothing is deleted, models that learned from it stay, and it can be taken in again.</source>
+        <translation>{0} gehört nicht zum nächsten Training. Gelöscht wird nichts, Modelle, die daraus gelernt haben, bleiben, und der Fall kann wieder aufgenommen werden.</translation>
+    </message>
+    <message>
+        <source>{0} will be part of the next training again.</source>
+        <translation>{0} gehört wieder zum nächsten Training.</translation>
+    </message>
+    <message>
+        <source>Leave out of the training</source>
+        <translation>Vom Training auslassen</translation>
+    </message>
+    <message>
+        <source>Take in again</source>
+        <translation>Wieder aufnehmen</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Auslassen</translation>
+    </message>
+    <message>
+        <source>Take in</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>Why? It is kept in the record.</source>
+        <translation>Warum? Es wird festgehalten.</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>How were these cases made: {0}</source>
+        <translation>Wie diese Fälle entstanden sind: {0}</translation>
+    </message>
+    <message>
+        <source>Stain and microscope</source>
+        <translation>Färbung und Mikroskop</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Stain</source>
+        <translation>Färbung</translation>
+    </message>
+    <message>
+        <source>Microscope</source>
+        <translation>Mikroskop</translation>
+    </message>
+    <message>
+        <source>Training p&amp;ool…</source>
+        <translation>Trainings&amp;bestand…</translation>
+    </message>
+    <message>
+        <source>Data pack</source>
+        <translation>Datenpaket</translation>
+    </message>
+    <message>
+        <source>Written to {0}: {1} cases. SHA-256 {2}</source>
+        <translation>Nach {0} geschrieben: {1} Fälle. SHA-256 {2}</translation>
+    </message>
+    <message>
+        <source>{0} cases were taken in.</source>
+        <translation>{0} Fälle wurden aufgenommen.</translation>
+    </message>
+    <message>
+        <source>Stopped. The cases that were taken in before stay; import the pack again to go on.</source>
+        <translation>Angehalten. Die schon aufgenommenen Fälle bleiben; lesen Sie das Paket noch einmal ein, um fortzufahren.</translation>
+    </message>
+    <message>
+        <source>The case is in the training pool now.</source>
+        <translation>Der Fall ist jetzt im Trainingsbestand.</translation>
+    </message>
+    <message>
+        <source>The case was signed, but is not in the training pool</source>
+        <translation>Der Fall wurde unterschrieben, ist aber nicht im Trainingsbestand</translation>
+    </message>
+    <message>
+        <source>The pool is empty. Each case that you sign adds what you corrected and confirmed; a data pack of an archive can be imported.</source>
+        <translation>Der Bestand ist leer. Jeder Fall, den Sie unterschreiben, fügt hinzu, was Sie berichtigt und bestätigt haben; ein Datenpaket eines Archivs kann eingelesen werden.</translation>
+    </message>
+    <message>
+        <source>{0} chromosomes in {1} cells of {2} cases: {3}.</source>
+        <translation>{0} Chromosomen in {1} Zellen von {2} Fällen: {3}.</translation>
+    </message>
+    <message>
+        <source>Beside them: {0}.</source>
+        <translation>Daneben: {0}.</translation>
+    </message>
+    <message>
+        <source>The oldest case came {0}, the newest {1}.</source>
+        <translation>Der älteste Fall kam am {0}, der neueste am {1}.</translation>
+    </message>
+    <message>
+        <source>Few to learn from yet: class {0}.</source>
+        <translation>Noch wenig zum Lernen: Klasse {0}.</translation>
+    </message>
+    <message>
+        <source>Stain: {0}.</source>
+        <translation>Färbung: {0}.</translation>
+    </message>
+    <message>
+        <source>Microscope: {0}.</source>
+        <translation>Mikroskop: {0}.</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>to learn from</source>
+        <translation>zum Lernen</translation>
+    </message>
+    <message>
+        <source>to watch over it</source>
+        <translation>zum Überwachen</translation>
+    </message>
+    <message>
+        <source>locked, to judge by</source>
+        <translation>gesperrt, zum Urteilen</translation>
+    </message>
+    <message>
+        <source>rejected as debris</source>
+        <translation>als Schmutz verworfen</translation>
+    </message>
+    <message>
+        <source>cut into pieces</source>
+        <translation>zerschnitten</translation>
+    </message>
+    <message>
+        <source>markers</source>
+        <translation>Marker</translation>
+    </message>
+    <message>
+        <source>derivatives</source>
+        <translation>Derivate</translation>
+    </message>
+    <message>
+        <source>takes part</source>
+        <translation>nimmt teil</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>ausgelassen</translation>
+    </message>
+    <message>
+        <source>rests</source>
+        <translation>ruht</translation>
+    </message>
+    <message>
+        <source>Proposed by {0}</source>
+        <translation>Vorgeschlagen von {0}</translation>
+    </message>
+    <message>
+        <source>From a data pack, or placed without a model</source>
+        <translation>Aus einem Datenpaket oder ohne Modell zugeordnet</translation>
+    </message>
+    <message>
+        <source>Debris, markers and what was cut: {0}</source>
+        <translation>Schmutz, Marker und Zerschnittenes: {0}</translation>
+    </message>
+    <message>
+        <source>It shares an image with a locked case, so the model must not learn from it.</source>
+        <translation>Er teilt ein Bild mit einem gesperrten Fall, das Modell darf daher nicht daraus lernen.</translation>
+    </message>
+    <message>
+        <source>{0} chromosomes in {1} cells.</source>
+        <translation>{0} Chromosomen in {1} Zellen.</translation>
+    </message>
+    <message>
+        <source>Its cases: {0}.</source>
+        <translation>Seine Fälle: {0}.</translation>
+    </message>
+    <message>
+        <source>Its cases are divided by the pool: a fifth of them judges.</source>
+        <translation>Seine Fälle teilt der Bestand auf: Ein Fünftel davon urteilt.</translation>
     </message>
 </context>
 <context>

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from cirnet_core.classes import TRAY
+from cirnet_core.classes import CLASSES, TRAY
 from karyo_desktop.domain.review import flagged, is_reviewed, queue, stops
+from karyo_desktop.ui.karyogram.view import ARROWS
+from karyo_desktop.ui.karyogram.walking import step
 from tests.gui.driver import Driver
 
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -41,7 +43,7 @@ class Replay:
     """What correcting a cell took.
 
     Attributes:
-        corrections: moves to a class and turns.
+        corrections: moves to a class, exchanges of two, and turns.
         waiting: chromosomes of the review queue.
         audited: how many of those were the blind audit's.
         looks: gestures that went to them; what waits in one class is looked at together, and the
@@ -120,13 +122,17 @@ class _Hand:
             self._go_to(chromosome_id)
         if self.lies_in_wrong_class(chromosome_id):
             column = self.truth_of(chromosome_id)[0]
-            if self.keyboard:
+            rival = self._rival(chromosome_id)
+            if rival:
+                self._exchange(chromosome_id, rival)
+            elif self.keyboard:
                 self.driver.type_class(column)
             else:
                 self.driver.drag_to_class(chromosome_id, column)
             self.corrections += 1
         if self.is_upside_down(chromosome_id):
             if self.keyboard:
+                self._go_to(chromosome_id)
                 self.driver.key("r")
             else:
                 viewport = self.driver.window.workspace.view.viewport()
@@ -134,6 +140,28 @@ class _Hand:
                 self.driver.settle()
             self.corrections += 1
         assert not self.is_wrong(chromosome_id)
+
+    def _rival(self, chromosome_id: str) -> str:
+        """One that lies wrong in the class where this belongs, at best one that belongs here."""
+        home, column = self.driver.column_of(chromosome_id), self.truth_of(chromosome_id)[0]
+        wrong = [i for i in self.driver.members(column) if self.lies_in_wrong_class(i)]
+        if column not in CLASSES or home not in CLASSES:
+            return ""
+        return min(wrong, key=lambda i: self.truth_of(i)[0] != home, default="")
+
+    def _exchange(self, chromosome_id: str, rival: str) -> None:
+        """Two change places by one gesture; by keys, the other has to be selected as well."""
+        driver = self.driver
+        if not self.keyboard:
+            driver.drag(driver.at(chromosome_id), driver.at(rival), release=False)
+            driver.release(Qt.KeyboardModifier.ControlModifier)
+            return
+        while rival not in driver.selected():
+            driver.key("g", Qt.KeyboardModifier.ShiftModifier)
+            driver.type_class(driver.column_of(rival))
+            self.ways += 1
+        assert set(driver.selected()) == {chromosome_id, rival}
+        driver.key("s")
 
     def accept(self) -> None:
         """All that is left is right."""
@@ -144,8 +172,11 @@ class _Hand:
             self.driver.settle()
 
     def _go_to(self, chromosome_id: str) -> None:
-        """To a class, then on along it; from a chromosome at hand, no way at all."""
+        """To a neighbour by an arrow, else to a class and on along it; no way to one at hand."""
         if self.driver.selected() == (chromosome_id,):
+            return
+        if self._step_to(chromosome_id):
+            self.ways += 1
             return
         column = self.driver.column_of(chromosome_id)
         while self.driver.selected() != (chromosome_id,):
@@ -155,6 +186,17 @@ class _Hand:
             else:
                 self.driver.type_class(column)
             self.ways += 1
+
+    def _step_to(self, chromosome_id: str) -> bool:
+        """By one arrow key, if one leads there."""
+        scene = self.driver.window.workspace.scene
+        assert scene.arrangement is not None
+        order = scene.reading_order()
+        for key, direction in ARROWS.items():
+            if step(scene.arrangement, order, scene.primary, direction) == chromosome_id:
+                self.driver.key(key)
+                return self.driver.selected() == (chromosome_id,)
+        return False
 
 
 def replay(driver: Driver, truth: Mapping[str, Truth], *, keyboard: bool) -> Replay:

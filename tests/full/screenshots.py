@@ -78,7 +78,7 @@ def go_on(window: Any, scenes: Iterator[tuple[str, Callable[[], bool]]], out: Pa
         shown = QApplication.activePopupWidget() or QApplication.activeModalWidget()
         picture = window.grab()
         if shown is not None:
-            picture = window.screen().grabWindow(0)
+            picture = grab_with(window, shown)
         picture.save(str(path))
         print(path, flush=True)
         if shown is not None:
@@ -86,6 +86,20 @@ def go_on(window: Any, scenes: Iterator[tuple[str, Callable[[], bool]]], out: Pa
         QTimer.singleShot(0, lambda: go_on(window, scenes, out))
 
     when(ready, lambda: QTimer.singleShot(SETTLE_MS, grab))
+
+
+def grab_with(window: Any, shown: Any) -> Any:
+    """The window and what lies over it, as they are on the screen."""
+    from PySide6.QtCore import QRect, QSize
+
+    room = window.frameGeometry().united(shown.frameGeometry())
+    picture = window.screen().grabWindow(0)
+    ratio = picture.devicePixelRatio()
+    picture.setDevicePixelRatio(1.0)
+    corner = room.topLeft() * ratio
+    return picture.copy(
+        QRect(corner, QSize(round(room.width() * ratio), round(room.height() * ratio)))
+    )
 
 
 def whole(window: Any, name: str) -> Iterator[tuple[str, Callable[[], bool]]]:

@@ -138,10 +138,10 @@ class Driver:
         if release:
             self.release()
 
-    def release(self) -> None:
+    def release(self, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Let go where the mouse is."""
         viewport = self.window.workspace.view.viewport()
-        QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=self._mouse)
+        QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, modifier, self._mouse)
         self.settle()
 
     def drag_to_class(self, chromosome_id: str, column: str) -> None:

@@ -279,8 +279,25 @@ def test_keys_alone_split_crop_and_erase(run: Run, tool: str, keys: tuple[Qt.Key
         assert driver.cell.karyogram == before
         driver.redo()
         assert driver.cell.karyogram == after
+        if tool == "l":
+            driver.settle()
+            made = {c.id for c in driver.cell.chromosomes if c.made_from == (whole,)}
+            driver.key("g")
+            driver.type_class(driver.column_of(min(made)))
+            while driver.selected()[0] not in made:
+                driver.key(Qt.Key.Key_Right)
+            driver.key(Qt.Key.Key_Right, SHIFT)
+            assert set(driver.selected()) == made
+            there_and_back(driver, lambda: join_by_keys(driver))
 
     run(["--demo"], job)
+
+
+def join_by_keys(driver: Driver) -> None:
+    """J makes one of the two pieces, and the model looks at it."""
+    driver.key("j")
+    driver.wait(lambda: len(driver.cell.chromosomes) == 46)
+    driver.wait(lambda: all(c.proposal is not None for c in driver.cell.chromosomes))
 
 
 def test_a_class_is_gone_to_by_keys(run: Run) -> None:
@@ -374,24 +391,5 @@ def test_the_audit_and_the_meter(run: Run, monkeypatch: pytest.MonkeyPatch) -> N
         dialog = next(w for w in QApplication.topLevelWidgets() if w.objectName() == "statistics")
         assert dialog.isVisible()
         dialog.close()
-
-    run(["--demo"], job)
-
-
-def test_centromeres_are_brought_to_one_level(run: Run) -> None:
-    def job(driver: Driver) -> None:
-        driver.wait_for_proposal()
-        scene = driver.window.workspace.scene
-
-        def bottoms(column: str) -> set[float]:
-            assert scene.arrangement is not None
-            return {round(scene.arrangement.places[i].bottom, 1) for i in driver.members(column)}
-
-        level = bottoms("4") | bottoms("1")
-        assert len(level) == 1
-        driver.key("l", CTRL)
-        assert len(bottoms("4") | bottoms("1")) > 1
-        driver.key("l", CTRL)
-        assert bottoms("4") | bottoms("1") == level
 
     run(["--demo"], job)

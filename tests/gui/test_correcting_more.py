@@ -197,3 +197,22 @@ def test_the_menu_at_the_mouse_reaches_every_correction(run: Run) -> None:
         assert {"confirm", "confirm_pair", "confirm_group"} <= offered
 
     run(["--demo"], job)
+
+
+def test_centromeres_are_brought_to_one_level(run: Run) -> None:
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        scene = driver.window.workspace.scene
+
+        def bottoms(column: str) -> set[float]:
+            assert scene.arrangement is not None
+            return {round(scene.arrangement.places[i].bottom, 1) for i in driver.members(column)}
+
+        level = bottoms("4") | bottoms("1")
+        assert len(level) == 1
+        driver.key("l", CTRL)
+        assert len(bottoms("4") | bottoms("1")) > 1
+        driver.key("l", CTRL)
+        assert bottoms("4") | bottoms("1") == level
+
+    run(["--demo"], job)

@@ -20,7 +20,7 @@ from karyo_desktop.jobs.outcome import Failed
 from karyo_desktop.services.karyotyping import new_cell
 from karyo_desktop.storage.images import ImageStore
 from karyo_desktop.ui.pictures import PictureMaker
-from tests.gui.driver import Driver, Run
+from tests.gui.driver import PATIENCE_MS, Driver, Run
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_the_cell_on_screen_goes_before_all_others(
     maker.ask(cells[3], store)
     assert maker.pending
     held.set()
-    qtbot.waitUntil(lambda: len(seen) == 4)
+    qtbot.waitUntil(lambda: len(seen) == 4, timeout=PATIENCE_MS)
     # The one that was begun is begun anew, before those that only waited.
     assert seen == ["cell4", "cell1", "cell3", "cell2"]
     assert not maker.pending
@@ -105,18 +105,18 @@ def test_memory_is_bounded_and_the_cell_on_screen_stays(
 ) -> None:
     whole = PictureMaker(lane)
     whole.ask(cells[0], store)
-    qtbot.waitUntil(lambda: whole.current(cells[0]) is not None)
+    qtbot.waitUntil(lambda: whole.current(cells[0]) is not None, timeout=PATIENCE_MS)
     one = whole.kept_bytes
     maker = PictureMaker(lane, most_bytes=2 * one)
     seen = watched(maker)
     maker.ask(cells[0], store)
     for cell in cells[1:]:
         maker.prepare(cell, store)
-    qtbot.waitUntil(lambda: len(seen) == 4)
+    qtbot.waitUntil(lambda: len(seen) == 4, timeout=PATIENCE_MS)
     assert maker.kept_bytes == 2 * one
     assert maker.current(cells[0]) is not None
     maker.ask(cells[2], store)
-    qtbot.waitUntil(lambda: maker.current(cells[2]) is not None)
+    qtbot.waitUntil(lambda: maker.current(cells[2]) is not None, timeout=PATIENCE_MS)
     assert maker.kept_bytes <= 2 * one
     maker.forget()
     assert maker.kept_bytes == 0
@@ -131,7 +131,7 @@ def test_what_was_turned_meanwhile_is_made_as_it_lies_now(
     turned = with_karyogram(cell, apply(cell.karyogram, Turn(("c1",), 90.0))[0])
     maker.prepare(cell, store)
     maker.prepare(turned, store)
-    qtbot.waitUntil(lambda: maker.current(turned) is not None)
+    qtbot.waitUntil(lambda: maker.current(turned) is not None, timeout=PATIENCE_MS)
     assert maker.current(cell) is None
     assert seen[-1] == "cell1"
 
@@ -143,9 +143,9 @@ def test_a_failure_ahead_is_told_when_the_cell_is_shown(
     told: list[tuple[str, Failed]] = []
     maker.failed.connect(lambda cell_id, failure: told.append((cell_id, failure)))
     maker.prepare(cells[1], ImageStore())
-    qtbot.waitUntil(lambda: not lane.busy)
+    qtbot.waitUntil(lambda: not lane.busy, timeout=PATIENCE_MS)
     assert not told
     maker.ask(cells[1], ImageStore())
-    qtbot.waitUntil(lambda: bool(told))
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
     assert told[0][0] == "cell2"
     assert told[0][1].kind == "input"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from karyo_desktop.domain.review import queue, stops
 from tests.gui.driver import Driver, Run
@@ -49,3 +52,52 @@ def test_the_worst_is_at_hand_at_once_and_what_waits_in_one_class_is_one_stop(
         job(driver)
 
     run(["--demo"], begin)
+
+
+def test_the_worst_is_at_hand_though_the_model_took_its_time(
+    run: Run, predictor: FakePredictor
+) -> None:
+    predictor.gate = threading.Event()
+
+    def job(driver: Driver) -> None:
+        driver.wait_for_cells()
+        driver.settle()
+        assert driver.window.workspace.scene.cell is driver.cell
+        assert driver.selected() == ()
+        assert predictor.gate is not None
+        predictor.gate.set()
+        driver.wait_for_proposal()
+        assert driver.selected() == (stops(driver.cell)[0][0],)
+
+    run(["--demo"], job)
+
+
+def test_a_stop_whose_first_was_decided_meanwhile_is_not_jumped_over(
+    run: Run, predictor: FakePredictor
+) -> None:
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        pair = driver.members("8")
+        names = {driver.cell.chromosome(i).file.rsplit("/", 1)[-1]: "9" for i in pair}
+        predictor.doubts.clear()
+        predictor.doubts.update({**names, "21.png": "X", "30.png": "9", "07.png": "11"})
+        driver.key(Qt.Key.Key_F5)
+        driver.wait_for_proposal()
+        driver.key(Qt.Key.Key_Escape)
+        order = stops(driver.cell)
+        at = next(k for k, stop in enumerate(order) if set(stop) == set(pair))
+        before, after = order[at - 1][0], order[(at + 1) % len(order)][0]
+        for _ in range(at or len(order)):
+            driver.key("n")
+        assert driver.selected() == (before,)
+        # The first of the next stop is decided on from here.
+        there, viewport = driver.at(order[at][0]), driver.window.workspace.view.viewport()
+        driver.drag(driver.at(before), there, release=False)
+        QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, CTRL, there)
+        driver.settle()
+        driver.key("n")
+        assert driver.selected() == (order[at][1],)
+        driver.key("n")
+        assert driver.selected() == (after,)
+
+    run(["--demo"], job)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+import io
 import os
 import threading
 from collections.abc import Callable
@@ -25,31 +27,56 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-def test_decoding_inference_and_writing_stay_off_the_gui_thread(
-    run: Run, predictor: FakePredictor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen: dict[str, set[str]] = {}
+class Watch:
+    """Notes which threads do what."""
 
-    def watch(owner: Any, name: str) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.seen: dict[str, set[str]] = {}
+        self._monkeypatch = monkeypatch
+
+    def note(self, what: str) -> None:
+        self.seen.setdefault(what, set()).add(threading.current_thread().name)
+
+    def calls(self, owner: Any, name: str) -> None:
+        """Every call of a function."""
         whole: Callable[..., Any] = getattr(owner, name)
 
         def watched(*args: Any, **options: Any) -> Any:
-            seen.setdefault(name, set()).add(threading.current_thread().name)
+            self.note(name)
             return whole(*args, **options)
 
-        monkeypatch.setattr(owner, name, watched)
+        self._monkeypatch.setattr(owner, name, watched)
+
+    def writing(self, owner: Any) -> None:
+        """Every file that is opened to be written."""
+        whole: Callable[..., Any] = owner.open
+
+        def watched(file: Any, mode: str = "r", *args: Any, **options: Any) -> Any:
+            if set(mode) & set("wax+"):
+                self.note("write")
+            return whole(file, mode, *args, **options)
+
+        self._monkeypatch.setattr(owner, "open", watched)
+
+
+def test_decoding_inference_and_writing_stay_off_the_gui_thread(
+    run: Run, predictor: FakePredictor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = Watch(monkeypatch)
 
     def fake_heat(_predictor: object, _images: object, *, class_: str, **_rest: object) -> HeatMap:
-        seen.setdefault("heat_map", set()).add(threading.current_thread().name)
+        watch.note("heat_map")
         return HeatMap(np.ones((4, 4), np.float32), class_, 0.9, 0.2)
 
     photograph = tmp_path / "spread.png"
     Image.fromarray(np.full((60, 80), 200, np.uint8)).save(photograph)
     monkeypatch.setattr(dialogs, "ask_photograph", lambda *_a: photograph)
     monkeypatch.setattr(explain, "heat_map", fake_heat)
-    watch(Image, "open")
-    watch(os, "fsync")
-    watch(os, "replace")
+    watch.calls(Image, "open")
+    watch.writing(builtins)
+    watch.writing(io)
+    watch.calls(os, "fsync")
+    watch.calls(os, "replace")
 
     def made(driver: Driver) -> None:
         driver.wait(lambda: not driver.window.shots.pending and not driver.window.files.busy)
@@ -76,8 +103,9 @@ def test_decoding_inference_and_writing_stay_off_the_gui_thread(
         driver.export_pdf(tmp_path / "report.pdf")
 
     run(["--demo"], job)
+    seen = watch.seen
     assert (tmp_path / "report.pdf").exists()
-    assert {"open", "heat_map"} <= set(seen)
+    assert {"open", "heat_map", "write"} <= set(seen)
     assert {"fsync", "replace"} & set(seen)
     assert threading.main_thread().name not in set().union(*seen.values())
     assert predictor.threads == {"karyotyper"}

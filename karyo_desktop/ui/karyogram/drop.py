@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from cirnet_core.classes import TRAY
-from karyo_desktop.domain.layout import Arrangement, Slot
+from karyo_desktop.domain.layout import Arrangement, Rect, Slot
 from karyo_desktop.ui.karyogram.options import SCREEN
 from karyo_desktop.ui.theme import PAPER
 
@@ -24,6 +24,7 @@ class DropIndicator(QGraphicsItem):
         self._room = QRectF()
         self._line = (0.0, 0.0, 0.0)
         self._caret: Caret | None = None
+        self._rivals: tuple[QRectF, ...] = ()
         self.setZValue(5)
         self.hide()
 
@@ -39,6 +40,14 @@ class DropIndicator(QGraphicsItem):
         room = box.room
         self._room = QRectF(room.x, room.y, room.w, room.h)
         self._line, self._caret = box.line, caret_of(arrangement, slot, carried)
+        self._rivals = ()
+        self.show()
+
+    def point_at_rival(self, rival: Rect, home: Rect) -> None:
+        """Show that what is carried and a rival change places; ``home`` is where it came from."""
+        self.prepareGeometryChange()
+        self._rivals = tuple(QRectF(r.x, r.y, r.w, r.h) for r in (rival, home))
+        self._room = self._rivals[0].united(self._rivals[1]).adjusted(-6, -6, 6, 6)
         self.show()
 
     def boundingRect(self) -> QRectF:
@@ -53,6 +62,9 @@ class DropIndicator(QGraphicsItem):
         colour = QColor(PAPER.accent)
         faint = QColor(colour)
         faint.setAlpha(120)
+        if self._rivals:
+            self._paint_rivals(painter, colour)
+            return
         # An outline and no fill: the greys of what lies there stay as they are.
         painter.setPen(QPen(faint, 1.2, Qt.PenStyle.DashLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -63,6 +75,19 @@ class DropIndicator(QGraphicsItem):
         if self._caret is not None:
             painter.setPen(QPen(colour, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawLine(*self._caret)
+
+    def _paint_rivals(self, painter: QPainter, colour: QColor) -> None:
+        """Both outlined, and a line with two heads between their feet."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(colour, 2, Qt.PenStyle.DashLine))
+        for place in self._rivals:
+            painter.drawRoundedRect(place.adjusted(-3, -3, 3, 3), 4, 4)
+        here, there = (place.center() for place in self._rivals)
+        painter.setPen(QPen(colour, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLine(here, there)
+        painter.setBrush(colour)
+        for end in (here, there):
+            painter.drawEllipse(end, 3.5, 3.5)
 
 
 def caret_of(arrangement: Arrangement, slot: Slot, carried: Collection[str]) -> Caret | None:

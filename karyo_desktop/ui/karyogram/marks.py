@@ -15,8 +15,10 @@ from karyo_desktop.ui.theme import confidence_level, percent
 
 Level = Literal["good", "fair", "poor", "person", "none"]
 translate = QCoreApplication.translate
+BLIND = "?"
+"""The text of the mark of a blind check."""
 
-__all__ = ["Level", "Mark", "column_name", "describe_chromosome", "flagged_ids", "mark_of"]
+__all__ = ["BLIND", "Level", "Mark", "column_name", "describe_chromosome", "flagged_ids", "mark_of"]
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def mark_of(
     flags = proposal.flags
     if asked and not flags:
         # A blind check: nothing tells that the model was sure.
-        return Mark("fair", "?", False, False, True, False, placement.kind)
+        return Mark("fair", BLIND, False, False, True, False, placement.kind)
     return Mark(
         level=confidence_level(proposal.confidence),
         text=percent(proposal.confidence),
@@ -86,7 +88,7 @@ def describe_chromosome(
         )
     elif mark.decided:
         lines.append(translate("Karyogram", "Confirmed by a person."))
-    elif mark.text == "?":
+    elif mark.text == BLIND:
         lines.append(translate("Karyogram", "Does it lie right? Judge by eye alone."))
     elif mark.text:
         lines.append(translate("Karyogram", "Proposed with {0} confidence.").format(mark.text))

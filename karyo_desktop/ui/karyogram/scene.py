@@ -29,6 +29,8 @@ class KaryogramScene(QGraphicsScene):
 
     move_asked = Signal(tuple, str, int)
     """(ids, column, index): what was carried is to lie there."""
+    swap_asked = Signal(str, str)
+    """What was carried was laid on another with Ctrl: the two are to change places."""
     turn_asked = Signal()
     """What is selected is to be turned by 180°."""
     operation_asked = Signal(object)
@@ -56,7 +58,9 @@ class KaryogramScene(QGraphicsScene):
         self._carried: tuple[str, ...] = ()
         self._press: QPointF | None = None
         self._press_id = ""
+        self._to_toggle = ""
         self._slot: Slot | None = None
+        self._rival = ""
         self._sheet = SheetItem()
         self._indicator = DropIndicator()
         self.knife = Knife()
@@ -214,9 +218,9 @@ class KaryogramScene(QGraphicsScene):
     # the mouse
 
     def chromosome_at(self, point: QPointF) -> str:
-        """The id under a point, or empty."""
+        """The id under a point, or empty; what is carried hides nothing."""
         for item in self.items(point, deviceTransform=QTransform()):
-            if isinstance(item, ChromosomeItem):
+            if isinstance(item, ChromosomeItem) and item.chromosome_id not in self._carried:
                 return item.chromosome_id
         return ""
 
@@ -238,8 +242,9 @@ class KaryogramScene(QGraphicsScene):
             self.knife.press(event.scenePos())
             event.accept()
             return
-        several = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-        if event.modifiers() & several:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._to_toggle = hit  # unless it is carried
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self.toggle(hit)
         elif not self._items[hit].isSelected():
             self.pick([hit])
@@ -262,7 +267,8 @@ class KaryogramScene(QGraphicsScene):
             if screen.manhattanLength() < QApplication.startDragDistance():
                 return
             self._lift()
-        self._carry_to(event.scenePos())
+        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        self._carry_to(event.scenePos(), swap=bool(ctrl))
 
     def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
         """Put down, or end a click."""
@@ -272,13 +278,18 @@ class KaryogramScene(QGraphicsScene):
         if self._press is None:
             super().mouseReleaseEvent(event)
             return
+        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if self._carried:
-            self._carry_to(event.scenePos())
-        carried, slot, clicked = self._carried, self._slot, self._press_id
-        self.drop_nowhere(settle=slot is None)
+            self._carry_to(event.scenePos(), swap=bool(ctrl))
+        elif self._to_toggle:
+            self.toggle(self._to_toggle)
+        carried, slot, clicked, rival = self._carried, self._slot, self._press_id, self._rival
+        self.drop_nowhere(settle=slot is None and not rival)
         if carried:
             self.put_down.emit()
-        if carried and slot is not None:
+        if rival:
+            self.swap_asked.emit(clicked, rival)
+        elif carried and slot is not None:
             self._ask_move(carried, slot)
         elif not carried:
             if event.modifiers() == Qt.KeyboardModifier.NoModifier:
@@ -313,6 +324,7 @@ class KaryogramScene(QGraphicsScene):
         """Let go of what is carried; it goes back to where it was."""
         carried = self._carried
         self._carried, self._press, self._press_id, self._slot = (), None, "", None
+        self._to_toggle = self._rival = ""
         self._indicator.hide()
         for chromosome_id in carried:
             self._items[chromosome_id].lift(False)
@@ -321,14 +333,15 @@ class KaryogramScene(QGraphicsScene):
 
     def _lift(self) -> None:
         self._glider.finish()
-        self._carried = self.selected() if self._items[self._press_id].isSelected() else ()
+        taken = self._items[self._press_id].isSelected() and not self._to_toggle
+        self._carried = self.selected() if taken else ()
         if not self._carried:
             self.pick([self._press_id])
             self._carried = (self._press_id,)
         for chromosome_id in self._carried:
             self._items[chromosome_id].lift(True)
 
-    def _carry_to(self, point: QPointF) -> None:
+    def _carry_to(self, point: QPointF, *, swap: bool) -> None:
         if self._press is None or self._arrangement is None:
             return
         # Several are carried as a fan beside the one that was taken.
@@ -341,14 +354,15 @@ class KaryogramScene(QGraphicsScene):
             place = self._arrangement.places[chromosome_id]
             self._items[chromosome_id].setPos(x, corner.y() + lead.h - place.h)
             x += place.w + SCREEN.copy_gap
+        alone = swap and len(self._carried) == 1
+        self._rival = self.chromosome_at(point) if alone else ""
         self._slot = slot_at(self._arrangement, point.x(), point.y(), ignore=self._carried)
-        self._show_slot()
-
-    def _show_slot(self) -> None:
-        if self._slot is None or self._arrangement is None:
+        if self._rival:
+            self._indicator.point_at_rival(self._arrangement.places[self._rival], lead)
+        elif self._slot is not None:
+            self._indicator.point_at(self._arrangement, self._slot, self._carried)
+        else:
             self._indicator.hide()
-            return
-        self._indicator.point_at(self._arrangement, self._slot, self._carried)
 
     def _ask_move(self, carried: tuple[str, ...], slot: Slot) -> None:
         if self._cell is None:

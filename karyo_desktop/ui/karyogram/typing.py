@@ -6,9 +6,12 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from cirnet_core.classes import CLASSES
+from cirnet_core.classes import CLASSES, TRAY
+from karyo_desktop.domain.model import MARKERS
 
 WAIT_MS: Final = 700
+ELSEWHERE: Final = {"T": TRAY, "K": MARKERS}
+"""Keys that lead to columns which have no number."""
 
 
 class ClassTyping(QObject):

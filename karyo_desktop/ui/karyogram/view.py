@@ -15,18 +15,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGraphicsView, QLabel, QWidget
 
-from cirnet_core.classes import TRAY
-from karyo_desktop.domain.model import MARKERS
 from karyo_desktop.ui.karyogram.scene import KaryogramScene
-from karyo_desktop.ui.karyogram.typing import ClassTyping
+from karyo_desktop.ui.karyogram.typing import ELSEWHERE, ClassTyping
 from karyo_desktop.ui.karyogram.walking import step
 
 ZOOM_STEP: Final = 1.2
 SPIN_DEG: Final = 1.0
 MIN_ZOOM: Final = 0.2
 MAX_ZOOM: Final = 12.0
-ELSEWHERE: Final = {"T": TRAY, "K": MARKERS}
-"""Keys that lead to columns which have no number."""
 ARROWS: Final = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -42,6 +38,8 @@ class KaryogramView(QGraphicsView):
     class_typed = Signal(str)
     class_sought = Signal(str)
     """A class was typed to go there."""
+    class_added = Signal(str)
+    """A class was typed to select one of it as well."""
     confirm_asked = Signal()
     spin_asked = Signal(float)
     """The wheel turned what is selected, counter-clockwise by so many degrees."""
@@ -72,8 +70,8 @@ class KaryogramView(QGraphicsView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._typing = ClassTyping(self)
         self._typing.changed.connect(self._show_typed)
-        self._typing.typed.connect(self._class_typed)
-        self._seeking = False
+        self._typing.typed.connect(self.take_class)
+        self._seeking = self._adding = False
         self._typed = QLabel(self)
         self._typed.setObjectName("typed")
         self._typed.hide()
@@ -141,6 +139,18 @@ class KaryogramView(QGraphicsView):
         else:
             super().wheelEvent(event)
 
+    def event(self, event: QEvent) -> bool:
+        """While a class is sought, T and K say which, and are no commands."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and self._seeking
+            and event.text().upper() in ELSEWHERE
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def viewportEvent(self, event: QEvent) -> bool:
         """Two fingers on a touch pad zoom."""
         if (
@@ -202,25 +212,34 @@ class KaryogramView(QGraphicsView):
         elif not (plain and self._type(event.text())):
             super().keyPressEvent(event)
 
-    def seek(self) -> None:
-        """What is typed next says where to go."""
+    @property
+    def seeking(self) -> bool:
+        """Whether what is typed next says where to go."""
+        return self._seeking
+
+    def seek(self, *, add: bool = False) -> None:
+        """What is typed next says where to go; ``add``: and is selected beside what is already."""
         self._typing.clear()
-        self._seeking = True
+        self._seeking, self._adding = True, add
         self._show_typed("")
         self.setFocus()
 
     def _type(self, text: str) -> bool:
         if self._seeking and text.upper() in ELSEWHERE:
-            self._class_typed(ELSEWHERE[text.upper()])
+            self.take_class(ELSEWHERE[text.upper()])
             self._show_typed("")
             return True
         # With nothing in hand there is nothing to send, so the class is where to go.
         self._seeking = self._seeking or not self._karyogram.selected()
         return self._typing.press(text)
 
-    def _class_typed(self, column: str) -> None:
-        seeking, self._seeking = self._seeking, False
-        (self.class_sought if seeking else self.class_typed).emit(column)
+    def take_class(self, column: str) -> None:
+        """A class was typed, here or in the list: go there, or send there what is selected."""
+        self._seeking = self._seeking or not self._karyogram.selected()
+        seeking, adding = self._seeking, self._adding
+        self._seeking = self._adding = False
+        sought = self.class_added if adding else self.class_sought
+        (sought if seeking else self.class_typed).emit(column)
 
     def _cut(self, key: Qt.Key, *, shift: bool) -> bool:
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -236,7 +255,7 @@ class KaryogramView(QGraphicsView):
         super().keyReleaseEvent(event)
 
     def _escape(self) -> None:
-        self._seeking = False
+        self._seeking = self._adding = False
         if self._typing.clear():
             return
         if self._karyogram.knife.active:

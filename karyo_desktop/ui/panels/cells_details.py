@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from karyo_desktop.domain.model import BLURRED_UNDER, Cell, Details, Role
-from karyo_desktop.ui.panels.widgets import heading, label
+from karyo_desktop.ui.panels.widgets import heading, label, spaced
 
 translate = QCoreApplication.translate
 MOST_BANDS = 1000
@@ -48,7 +48,7 @@ class DetailsDialog(QDialog):
         self.slide = _line("cell-slide", details.slide)
         self.culture = _line("cell-culture", details.culture)
         self.coordinates = _line("cell-coordinates", details.coordinates)
-        self.bands = QSpinBox()
+        self.bands = spaced(QSpinBox())
         self.bands.setObjectName("cell-bands")
         self.bands.setRange(0, MOST_BANDS)
         self.bands.setSingleStep(50)
@@ -62,7 +62,7 @@ class DetailsDialog(QDialog):
         self.excluded = QCheckBox(self.tr("Leave this cell out of the result"))
         self.excluded.setObjectName("cell-excluded")
         self.excluded.setChecked(details.excluded)
-        self.counted = QSpinBox()
+        self.counted = spaced(QSpinBox())
         self.counted.setObjectName("cell-counted")
         self.counted.setRange(1, MOST_COUNTED)
         self.counted.setValue(details.counted or 46)

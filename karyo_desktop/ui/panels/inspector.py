@@ -53,7 +53,7 @@ class Inspector(QWidget):
         self._viewing.hide()
         self._title = heading(step=4)
         self._title.setObjectName("inspector-title")
-        self._state = label(quiet=True)
+        self._state = label(quiet=True, wrap=True)
         self._state.setObjectName("inspector-state")
         self._file = ElidedLabel()
         self._candidates = Candidates()

@@ -54,9 +54,11 @@ class CheatSheet(QWidget):
         for half in _halves(groups):
             column = QVBoxLayout()
             column.setSpacing(6)
+            words = [key for _, keys in half for key, _ in keys]
+            widest = max((self.fontMetrics().horizontalAdvance(key) for key in words), default=0)
             for title, keys in half:
                 column.addWidget(caption(title))
-                column.addLayout(_grid(keys))
+                column.addLayout(_grid(keys, widest_px=widest))
                 column.addSpacing(8)
             column.addStretch(1)
             row.addLayout(column, 1)
@@ -74,11 +76,11 @@ def _halves(groups: Sequence[Group]) -> tuple[list[Group], list[Group]]:
     return left, right
 
 
-def _grid(keys: Sequence[tuple[str, str]]) -> QGridLayout:
+def _grid(keys: Sequence[tuple[str, str]], *, widest_px: int) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(14)
     grid.setVerticalSpacing(4)
-    grid.setColumnMinimumWidth(0, 110)
+    grid.setColumnMinimumWidth(0, max(110, widest_px))
     grid.setColumnStretch(1, 1)
     for row, (key, text) in enumerate(keys):
         grid.addWidget(label(key), row, 0, Qt.AlignmentFlag.AlignTop)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from karyo_desktop.ui import theme
 from karyo_desktop.ui.karyogram.items import draw_flag, draw_tick
+from karyo_desktop.ui.karyogram.marks import BLIND
 from karyo_desktop.ui.panels.widgets import caption, label
 
 Draw = Callable[[QPainter, QPointF], None]
@@ -63,6 +64,7 @@ class Legend(QWidget):
             (_bar("poor"), self.tr("under 80%: unsure")),
             (_flag(turned=False), self.tr("flagged: look at it")),
             (_flag(turned=True), self.tr("which end is up?")),
+            (_blind, self.tr("a blind check: judge by eye")),
             (_tick, self.tr("decided by you")),
         )
         for number, (draw, text) in enumerate(rows):
@@ -117,9 +119,20 @@ def _tick(painter: QPainter, centre: QPointF) -> None:
 
 
 def _number(painter: QPainter, centre: QPointF) -> None:
+    _text(painter, centre, "97", theme.colours().muted)
+
+
+def _blind(painter: QPainter, centre: QPointF) -> None:
+    _text(painter, centre, BLIND, theme.colours().fair, bold=True)
+
+
+def _text(
+    painter: QPainter, centre: QPointF, text: str, colour: str, *, bold: bool = False
+) -> None:
     font = painter.font()
     font.setPixelSize(10)
+    font.setBold(bold)
     painter.setFont(font)
-    painter.setPen(QColor(theme.colours().muted))
+    painter.setPen(QColor(colour))
     box = QRectF(centre.x() - 13, centre.y() - 9, 26, 18)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "97")
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -18,9 +19,16 @@ from PySide6.QtGui import QColor, QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from karyo_desktop.domain.model import COLUMNS, Cell
+from karyo_desktop.domain.review import queue
 from karyo_desktop.ui import icons, theme
-from karyo_desktop.ui.karyogram.marks import Mark, column_name, describe_chromosome, mark_of
-from karyo_desktop.ui.karyogram.typing import ClassTyping
+from karyo_desktop.ui.karyogram.marks import (
+    BLIND,
+    Mark,
+    column_name,
+    describe_chromosome,
+    mark_of,
+)
+from karyo_desktop.ui.karyogram.typing import ELSEWHERE, ClassTyping
 
 Index = QModelIndex | QPersistentModelIndex
 PLACE, STATE, CONFIDENCE, ORIENTATION, FILE = range(5)
@@ -33,6 +41,7 @@ class KaryogramModel(QAbstractTableModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._cell: Cell | None = None
+        self._asked: frozenset[str] = frozenset()
         self.ids: tuple[str, ...] = ()
 
     def show_cell(self, cell: Cell | None) -> None:
@@ -40,6 +49,7 @@ class KaryogramModel(QAbstractTableModel):
         columns = cell.karyogram.columns if cell is not None else {}
         ids = tuple(i for name in COLUMNS for i in columns.get(name, ()))
         same = self._cell is not None and cell is not None and self._cell.id == cell.id
+        self._asked = frozenset(queue(cell)) if cell is not None else frozenset()
         if same and ids == self.ids:
             self._cell = cell
             if ids:
@@ -79,11 +89,13 @@ class KaryogramModel(QAbstractTableModel):
         chromosome = cell.chromosome(chromosome_id)
         placement = cell.karyogram.placements[chromosome_id]
         column = cell.karyogram.column_of(chromosome_id)
-        mark = mark_of(chromosome, placement, column)
+        mark = mark_of(chromosome, placement, column, asked=chromosome_id in self._asked)
         if role == Qt.ItemDataRole.ToolTipRole or (
             role == Qt.ItemDataRole.AccessibleTextRole and index.column() == PLACE
         ):
-            return describe_chromosome(chromosome, placement, column)
+            return describe_chromosome(
+                chromosome, placement, column, asked=chromosome_id in self._asked
+            )
         if role == Qt.ItemDataRole.DecorationRole and index.column() == STATE:
             return _sign(mark)
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == CONFIDENCE:
@@ -91,7 +103,8 @@ class KaryogramModel(QAbstractTableModel):
             return QColor(theme.level_colour(mark.level, theme.colours())) if known else None
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        said = chromosome.proposal
+        # Of what is asked about blindly, nothing tells how sure the model was.
+        said = chromosome.proposal if mark.text != BLIND else None
         name = column_name(column)
         return {
             PLACE: name[:1].upper() + name[1:],
@@ -145,6 +158,8 @@ class KaryogramList(QTableView):
         self._typing = ClassTyping(self)
         self._typing.typed.connect(self.class_typed)
         self._following = False
+        self.seeking: Callable[[], bool] = lambda: False
+        """Whether a class is sought, so that T and K say which."""
         self.selectionModel().selectionChanged.connect(self._selected)
 
     def show_cell(self, cell: Cell | None, chosen: Sequence[str], primary: str) -> None:
@@ -165,16 +180,30 @@ class KaryogramList(QTableView):
             self.scrollTo(at)
         self._following = False
 
+    def event(self, event: QEvent) -> bool:
+        """While a class is sought, T and K are no commands."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and self.seeking()
+            and event.text().upper() in ELSEWHERE
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type a class, confirm, let go; the rest is a list's own."""
         key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if self.seeking() and event.text().upper() in ELSEWHERE:
+            self.class_typed.emit(ELSEWHERE[event.text().upper()])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not self._typing.commit():
                 self.confirm_asked.emit()
         elif key == Qt.Key.Key_Escape:
             if not self._typing.clear():
                 self.clearSelection()
-        elif not (self.selectionModel().hasSelection() and self._typing.press(event.text())):
+        elif not self._typing.press(event.text()):
             super().keyPressEvent(event)
 
     def keyboardSearch(self, _search: str) -> None:

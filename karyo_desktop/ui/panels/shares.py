@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDoubleSpinBox
 
+from karyo_desktop.ui.panels.widgets import spaced
+
 
 class Shares(QObject):
     """The two fields, in percent."""
@@ -40,7 +42,7 @@ class Shares(QObject):
 
 
 def _percent(name: str) -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
+    field = spaced(QDoubleSpinBox())
     field.setObjectName(name)
     field.setRange(0.0, 100.0)
     field.setDecimals(1)

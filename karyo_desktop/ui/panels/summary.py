@@ -11,7 +11,7 @@ from karyo_desktop.domain.model import MARKERS, Cell
 from karyo_desktop.domain.review import is_reviewed
 from karyo_desktop.services.karyotyping import karyotype_of
 from karyo_desktop.ui import icons, theme
-from karyo_desktop.ui.flag_words import describe
+from karyo_desktop.ui.flag_words import brief, describe
 from karyo_desktop.ui.karyogram.marks import flagged_ids
 from karyo_desktop.ui.panels.cells_details import concerns, quality_words
 from karyo_desktop.ui.panels.widgets import button, caption, heading, label
@@ -46,15 +46,20 @@ class SummaryStrip(QWidget):
         self.accept.clicked.connect(self.accept_asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 7, 12, 8)
-        row.setSpacing(32)
+        row.setSpacing(24)
         row.addLayout(_pair(self._karyotype_caption, self.karyotype))
         row.addLayout(_pair(caption(self.tr("Chromosomes")), self.count))
         row.addWidget(self._note, 1)
         row.addWidget(self.look)
         row.addWidget(self.accept)
 
-    def show_cell(self, cell: Cell, *, state_text: str = "") -> None:
-        """Read everything off the cell; ``state_text`` says what the model is doing with it."""
+    def show_cell(self, cell: Cell, *, state_text: str = "", more: bool = False) -> None:
+        """Read everything off the cell.
+
+        Args:
+            state_text: what the model is doing with it.
+            more: another cell waits to be reviewed when this one is.
+        """
         counts = cell.karyogram.counts()
         placed = sum(counts[name] for name in (*CLASSES, MARKERS))
         proposed = cell.model is not None
@@ -76,32 +81,38 @@ class SummaryStrip(QWidget):
         self.accept.setEnabled(not reviewed)
         self.accept.setText(self.tr("Accepted") if reviewed else self.tr("Accept cell"))
         waiting = len(flagged_ids(cell))
-        self._show_look(waiting, proposed=proposed)
+        self._show_look(waiting, proposed=proposed, more=more and reviewed)
 
     def _show_note(self, cell: Cell, state_text: str, *, reviewed: bool) -> None:
         """What the model says of the whole cell; until it is reviewed, how good its images are."""
         quality = quality_words(cell)
-        said = " ".join(describe(flag) for flag in cell.flags) or state_text
+        said = "\n".join(brief(flag) for flag in cell.flags) or state_text
         images = quality if cell.model is None else " · ".join(concerns(cell))
         lines = (said, "" if reviewed else images)
         self._note.setText("\n".join(line for line in lines if line))
-        self._note.setToolTip(quality)
+        tip = (*(describe(flag) for flag in cell.flags), quality)
+        self._note.setToolTip("\n".join(line for line in tip if line))
         self.count.setToolTip(quality)
 
-    def _show_look(self, waiting: int, *, proposed: bool) -> None:
+    def _show_look(self, waiting: int, *, proposed: bool, more: bool) -> None:
         colours = theme.colours()
         self.look.setVisible(proposed)
-        self.look.setEnabled(waiting > 0)
+        self.look.setEnabled(waiting > 0 or more)
         if waiting:
             self.look.setText(self.tr("%n to look at", "", waiting))
             self.look.setIcon(icons.icon("flag", colours.fair))
             self.look.setToolTip(self.tr("Go to the next flagged chromosome (N)"))
+        elif more:
+            self.look.setText(self.tr("Go on with the next cell"))
+            self.look.setIcon(icons.icon("next", colours.accent))
+            self.look.setToolTip(self.tr("Open the next cell that waits to be reviewed (N)"))
         else:
             self.look.setText(self.tr("Nothing left to look at"))
             self.look.setIcon(icons.icon("confirm", colours.good))
             self.look.setToolTip("")
         font = QFont(self.look.font())
-        font.setWeight(QFont.Weight.DemiBold if waiting else QFont.Weight.Normal)
+        loud = waiting > 0 or more
+        font.setWeight(QFont.Weight.DemiBold if loud else QFont.Weight.Normal)
         self.look.setFont(font)
 
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from karyo_desktop.report.picture import RESOLUTIONS_DPI
 from karyo_desktop.services.exporting import WIDTH_MM
-from karyo_desktop.ui.panels.widgets import heading, label
+from karyo_desktop.ui.panels.widgets import heading, label, spaced
 from karyo_desktop.ui.reporting.fields import Choice
 
 translate = QCoreApplication.translate
@@ -118,7 +118,7 @@ def ask_case_table(parent: QWidget, suggestion: str) -> Path | None:
 
 
 def _number(name: str, least: int, most: int, value: int, unit: str) -> QSpinBox:
-    made = QSpinBox()
+    made = spaced(QSpinBox())
     made.setObjectName(name)
     made.setRange(least, most)
     made.setValue(value)

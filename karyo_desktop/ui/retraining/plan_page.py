@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from cirnet_core.classes import CLASSES
 from karyo_desktop.services.retraining import OnClose, Outlook
-from karyo_desktop.ui.panels.widgets import button, caption, heading, label, panel
+from karyo_desktop.ui.panels.widgets import button, caption, heading, label, panel, spaced
 from karyo_desktop.ui.retraining import words
 
 translate = QCoreApplication.translate
@@ -155,7 +155,7 @@ class PlanPage(QWidget):
             ("cuda", self.tr("The graphics card")),
         ):
             self.device.addItem(text, data)
-        self.seed = QSpinBox()
+        self.seed = spaced(QSpinBox())
         self.seed.setObjectName("retrain-seed")
         self.seed.setRange(1, 999_999)
         self.seed.setToolTip(self.tr("The same number on the same cases gives the same model."))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from karyo_desktop.domain.signoff import Person
-from karyo_desktop.ui.panels.widgets import button, heading, label
+from karyo_desktop.ui.panels.widgets import button, heading, label, spaced
 from karyo_desktop.ui.signing.fields import alert, card_column, named, passphrase_field, tell
 
 
@@ -191,7 +191,7 @@ class PeopleCard(QWidget):
         return _page(page, form, (back, None, go))
 
     def _rules(self) -> QVBoxLayout:
-        self.idle = named(QSpinBox(), self.tr("Lock after"), "people-idle")
+        self.idle = named(spaced(QSpinBox()), self.tr("Lock after"), "people-idle")
         self.idle.setRange(0, 480)
         self.idle.setSuffix(self.tr(" minutes"))
         self.idle.setSpecialValueText(self.tr("never"))
