@@ -20,6 +20,8 @@ NUMBERS: tuple[object, ...] = (
     2**63, 2**64, -(2**64), 10**40, 10**400, float("nan"), float("inf"), float("-inf"),
 )  # fmt: skip
 _DEPTHS = (10, 90, 200, 900, 1100, 5000, 100_000)
+MOST_LARGE = 8
+"""Of what is deep or long in one text: a list that was doubled over and over held gigabytes."""
 
 
 def spoil_bytes(data: bytes, rng: Random, others: Sequence[bytes]) -> bytes:
@@ -90,7 +92,8 @@ def spoil_json(data: bytes, rng: Random, others: Sequence[bytes]) -> bytes:
     for _ in range(rng.choice((1, 1, 1, 2, 4))):
         value = _spoil_value(value, rng)
     text = json.dumps(value, ensure_ascii=rng.random() < 0.5)
-    text = text.replace('"@deep@"', _deep(rng)).replace('"@many@"', _many(rng))
+    text = text.replace('"@deep@"', _deep(rng), MOST_LARGE)
+    text = text.replace('"@many@"', _many(rng), MOST_LARGE)
     return text.encode("utf-8", "surrogatepass")
 
 
