@@ -91,6 +91,18 @@ def release_others(wanted: Collection[Path]) -> None:
         lock.release()
 
 
+def release(path: Path, *, unless: Path | None) -> None:
+    """Let go of the lock of a case that was read and is not opened after all.
+
+    Args:
+        unless: the file of the case that is open, which may be the same.
+    """
+    real = _real(path)
+    if unless is None or _real(unless) != real:
+        _seen.pop(real, None)
+        _let_go(real)
+
+
 def _take(real: Path, user: str) -> str:
     with _turn:
         try:

@@ -6,6 +6,7 @@ import io
 import re
 import stat
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -129,6 +130,14 @@ def refusal(entry: Entry, *, max_bytes: int) -> str | None:
         "it unpacks to far more than it should; it was not read": absurd,
     }
     return next((reason for reason, holds in reasons.items() if holds), None)
+
+
+def packing(data: bytes) -> int:
+    """How a file of the program's own is put into a zip, so that ``refusal`` lets it out again."""
+    absurd = len(data) > RATIO_MATTERS_FROM and len(data) > MAX_RATIO // 2 * len(
+        zlib.compress(data)
+    )
+    return zipfile.ZIP_STORED if absurd else zipfile.ZIP_DEFLATED
 
 
 def read_entry(archive: zipfile.ZipFile, entry: Entry) -> bytes:

@@ -31,7 +31,7 @@ from karyo_desktop.storage import (
     sealed,
     wire,
 )
-from karyo_desktop.storage.archive import Entry, entries, open_zip, read_entry, refusal
+from karyo_desktop.storage.archive import Entry, entries, open_zip, packing, read_entry, refusal
 from karyo_desktop.storage.atomic import write_with
 from karyo_desktop.storage.encryption import CaseKey, open_plain
 from karyo_desktop.storage.errors import DamagedFileError, NewerSchemaError, StorageError
@@ -132,7 +132,7 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     info.external_attr = 0o644 << 16
     info.create_system = 3
     # Images are packed already; untouched also means that nothing is gained by packing again.
-    packed = zipfile.ZIP_STORED if name.startswith(IMAGES) else zipfile.ZIP_DEFLATED
+    packed = zipfile.ZIP_STORED if name.startswith(IMAGES) else packing(data)
     archive.writestr(info, data, packed)
 
 

@@ -387,6 +387,8 @@ def test_the_report_is_printed_and_every_export_noted(
         driver.window.actions_["print_report"].trigger()
         driver.wait(lambda: bool(told))
         assert told == ["Printed 3 pages"]
+        last = driver.document.case.audit[-1]
+        assert (last.action, last.after) == ("exported", {"what": "print-out"})
         driver.export_pdf(tmp_path / "report.pdf")
         last = driver.document.case.audit[-1]
         assert (last.action, last.after) == ("exported", {"what": "report"})

@@ -7,15 +7,19 @@ import json
 import sqlite3
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from cirnet_core.errors import ModelError
 from cirnet_core.models import shelf
 from karyo_desktop.cli.jsonl import LinesFile, read_header
+from karyo_desktop.domain.signoff import SignOff, impossible
 from karyo_desktop.services.models import models
 from karyo_desktop.storage import seal
+from karyo_desktop.storage.case_file import load_case, save_case
 from karyo_desktop.storage.errors import DamagedFileError, StorageError
 from karyo_desktop.storage.model_file import unpack_model, write_model
 from karyo_desktop.storage.pool import Pool
@@ -24,6 +28,7 @@ from karyo_desktop.storage.pool_schema import Entry
 from tests.full.fuzz_kinds import mutated
 from tests.full.fuzz_readers import READERS
 from tests.full.fuzz_worker import read_one
+from tests.unit.signing_samples import small_case
 
 DEEP = b'{"a":' * 100_000 + b"1" + b"}" * 100_000
 AT = "2026-03-01T10:00:00+01:00"
@@ -140,3 +145,16 @@ def test_lines_without_bottom_are_named(tmp_path: Path) -> None:
         LinesFile(path, header),
     ):
         pass
+
+
+def test_what_was_read_can_be_saved_and_read_again(tmp_path: Path) -> None:
+    # Nothing but zeros: packed as usual it was refused, as a bomb, by the program that wrote it.
+    case, images = small_case()
+    case = replace(case, extra=MappingProxyType({"later": "0" * 9_000_000}))
+    save_case(tmp_path / "a.karyo", case, images)
+    assert load_case(tmp_path / "a.karyo")[0] == case
+
+
+@pytest.mark.parametrize("version", [0, 2, 10**6, 2**62])
+def test_a_version_that_cannot_be_is_named(version: int) -> None:
+    assert "earlier" in impossible(SignOff(version=version))
