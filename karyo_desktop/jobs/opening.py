@@ -112,10 +112,11 @@ def load(
     """
     from karyo_desktop.services import guarding, recovering
     from karyo_desktop.storage import encryption
+    from karyo_desktop.storage.atomic import at_hand
     from karyo_desktop.storage.case_file import load_case
 
     key = None
-    if os.path.isfile(path) and encryption.is_encrypted(path):
+    if os.path.isfile(at_hand(path)) and encryption.is_encrypted(path):
         if passphrase is None:
             raise encryption.EncryptedFileError(f"{path}: is encrypted. Type its passphrase.")
         key = encryption.key_for(path, passphrase)

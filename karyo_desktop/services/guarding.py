@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from karyo_desktop.domain.model import Case
+from karyo_desktop.storage.atomic import at_hand
 from karyo_desktop.storage.case_file import save_case
 from karyo_desktop.storage.errors import StorageError
 from karyo_desktop.storage.images import ImageStore, sha256_of
@@ -122,7 +123,7 @@ def _let_go(real: Path) -> None:
 
 
 def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))
+    return at_hand(Path(os.path.realpath(path)))
 
 
 def _state(path: Path) -> str:

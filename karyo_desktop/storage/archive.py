@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from karyo_desktop.storage.atomic import at_hand
 from karyo_desktop.storage.errors import DamagedFileError, StorageError
 
 MAX_ENTRIES = 500_000
@@ -49,11 +50,11 @@ def open_zip(path: Path, file: BinaryIO | None = None) -> zipfile.ZipFile:
     """
     try:
         if file is None:
-            with path.open("rb") as handle:
+            with at_hand(path).open("rb") as handle:
                 _check_index(path, handle)
         else:
             _check_index(path, file)
-        archive = zipfile.ZipFile(path if file is None else file)
+        archive = zipfile.ZipFile(at_hand(path) if file is None else file)
     except StorageError:
         raise
     except OSError as error:

@@ -28,6 +28,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from karyo_desktop.storage.atomic import at_hand
 from karyo_desktop.storage.errors import DamagedFileError, NewerSchemaError, StorageError
 
 MAGIC: Final = b"KARYO-ENCRYPTED\n"
@@ -137,7 +138,7 @@ def new_key(passphrase: str, *, cost: Cost | None = None) -> CaseKey:
 def is_encrypted(path: Path) -> bool:
     """Whether a file begins as an encrypted one. Raises StorageError if it can't be read."""
     try:
-        with path.open("rb") as file:
+        with at_hand(path).open("rb") as file:
             return file.read(len(MAGIC)) == MAGIC
     except OSError as error:
         raise StorageError(f"{path}: cannot be opened ({error.strerror or error}).") from error
@@ -340,7 +341,7 @@ class _Plain(io.RawIOBase):
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
-        file = path.open("rb")
+        file = at_hand(path).open("rb")
     except OSError as error:
         raise StorageError(f"{path}: cannot be opened ({error.strerror or error}).") from error
     with file:

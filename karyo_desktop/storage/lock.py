@@ -20,7 +20,7 @@ from typing import Final
 import msgspec
 
 from cirnet_core.files import parse_json
-from karyo_desktop.storage.atomic import advice
+from karyo_desktop.storage.atomic import advice, at_hand
 from karyo_desktop.storage.errors import StorageError
 from karyo_desktop.storage.process import Owner, is_dead, is_here, this_process
 
@@ -98,7 +98,7 @@ class CaseLock:
 
 def lock_path(case: Path) -> Path:
     """Where the lock of a case lies: beside the file itself, not beside a link to it."""
-    real = Path(os.path.realpath(case))
+    real = at_hand(Path(os.path.realpath(case)))
     return real.with_name(real.name + SUFFIX)
 
 
@@ -150,7 +150,8 @@ def _written_beside(path: Path, holder: Holder) -> Path:
         file.flush()
         os.fsync(file.fileno())
     if os.name == "posix":
-        Path(name).chmod(0o644)  # whoever may open the case may see who has it
+        with suppress(OSError):  # a share that gives out its rights itself
+            Path(name).chmod(0o644)  # whoever may open the case may see who has it
     return Path(name)
 
 
