@@ -18,6 +18,9 @@ MAX_SMALL_BYTES = 16_000_000
 MAX_VALUES = 3_000_000
 """Values of one JSON text: three bytes of it (``[],``) can become sixty of memory."""
 
+MANIFEST_VALUES = 100_000_000
+"""Of a manifest that the program wrote itself: some eight for each chromosome learnt from."""
+
 
 def read_small(path: Path, *, max_bytes: int = MAX_SMALL_BYTES) -> bytes:
     """The bytes of an ordinary file; a link is followed, a device or a pipe is not read.
@@ -51,18 +54,18 @@ def check_ordinary(path: Path, *, max_bytes: int) -> None:
 
 
 @overload
-def parse_json(data: bytes) -> Any: ...
+def parse_json(data: bytes, *, max_values: int = MAX_VALUES) -> Any: ...
 @overload
-def parse_json(data: bytes, type_: type[T]) -> T: ...
-def parse_json(data: bytes, type_: Any = Any) -> Any:
+def parse_json(data: bytes, type_: type[T], *, max_values: int = MAX_VALUES) -> T: ...
+def parse_json(data: bytes, type_: Any = Any, *, max_values: int = MAX_VALUES) -> Any:
     """A JSON text as a value of a type; whatever is wrong with it is one kind of error.
 
     Raises:
         msgspec.DecodeError: no JSON, of another type, nested too deep, or of too many values.
     """
     values = data.count(b",") + data.count(b"[") + data.count(b"{")
-    if values > MAX_VALUES:
-        raise msgspec.DecodeError(f"more than {MAX_VALUES:,} values")
+    if values > max_values:
+        raise msgspec.DecodeError(f"more than {max_values:,} values")
     try:
         return msgspec.json.decode(data, type=type_)
     except msgspec.DecodeError:

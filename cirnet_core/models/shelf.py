@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from cirnet_core.errors import ModelError
+from cirnet_core.files import parse_json
 from cirnet_core.home import home
 from cirnet_core.models.card import CARD, ModelCard, hash_file, read_card, verify_weights
 from cirnet_core.models.store import ACTIVE, ModelInfo, list_models, resolve
@@ -192,7 +193,7 @@ def history() -> list[Change]:
         if not line:
             continue
         try:
-            found.append(msgspec.json.decode(line, type=Change))
+            found.append(parse_json(line, Change))
         except msgspec.DecodeError as error:
             if number == len(lines):  # a crash in the middle of the last line
                 continue
@@ -216,7 +217,7 @@ def shipped_id() -> str:
     """
     pointer = resource_path("models") / ACTIVE
     try:
-        return msgspec.json.decode(pointer.read_bytes(), type=dict[str, str])["active"]
+        return parse_json(pointer.read_bytes(), dict[str, str])["active"]
     except (OSError, msgspec.DecodeError, KeyError) as error:
         raise ModelError(f"{pointer}: missing or damaged ({error}).") from error
 

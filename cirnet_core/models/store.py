@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +56,7 @@ def resolve(model: str | Path | None = None) -> ModelInfo:
     if model is None:
         return _active()
     path = Path(model)
-    if path.is_dir():
+    if os.path.isdir(path):
         card, digest = read_card(path)
         return ModelInfo(card.id, digest, path, card)
     return _by_id(str(model))
@@ -64,7 +65,8 @@ def resolve(model: str | Path | None = None) -> ModelInfo:
 def _by_id(model: str) -> ModelInfo:
     for root in model_roots():
         folder = root / model
-        if (folder / CARD).exists() and folder.parent == root:
+        # ``os.path`` for what is too long for a name, or none at all: neither is there.
+        if os.path.exists(folder / CARD) and folder.parent == root:
             card, digest = read_card(folder)
             return ModelInfo(card.id, digest, folder, card)
     known = ", ".join(info.id for info in list_models()) or "none"

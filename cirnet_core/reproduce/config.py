@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from cirnet_core.errors import InputError
+from cirnet_core.files import parse_json
 from cirnet_core.reproduce.paper import NETWORKS, ROWS, Augmentation
 from cirnet_core.resources import resource_path
 
@@ -161,7 +162,7 @@ def load_reproduction(path: Path) -> ReproduceConfig:
         InputError: unreadable, a field has the wrong name or type, or a network is missing.
     """
     try:
-        raw = msgspec.json.decode(path.read_bytes(), type=dict[str, object])
+        raw = parse_json(path.read_bytes(), dict[str, object])
         unknown = sorted(set(raw) - {known.name for known in fields(ReproduceConfig)})
         if unknown:
             raise InputError(f"{path}: unknown field(s) {', '.join(unknown)}.")

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import msgspec
 
 from cirnet_core.errors import InputError
+from cirnet_core.files import parse_json
 from cirnet_core.reproduce.paper import Row
 from cirnet_core.train.checkpoint import latest_checkpoint, read_state
 
@@ -89,7 +90,7 @@ def standing_of(out: Path, job: Job) -> Standing:
     file = folder / RESULT
     if file.exists():
         try:
-            return Standing(job, msgspec.json.decode(file.read_bytes(), type=Result))
+            return Standing(job, parse_json(file.read_bytes(), Result))
         except (OSError, msgspec.DecodeError) as error:
             raise InputError(
                 f"{file}: damaged ({error}). Delete it to run the row again."

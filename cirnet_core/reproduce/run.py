@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from cirnet_core.data.pack import TABLE, Pack
 from cirnet_core.errors import InputError
 from cirnet_core.evaluate.metrics import Json
+from cirnet_core.files import parse_json
 from cirnet_core.reproduce.config import ReproduceConfig
 from cirnet_core.reproduce.fit import Fit, Fitted
 from cirnet_core.reproduce.gallery import Gallery
@@ -104,7 +105,7 @@ def config_of(out: Path) -> ReproduceConfig:
 
 def _identity(out: Path) -> _Identity:
     try:
-        return msgspec.json.decode((out / RUN).read_bytes(), type=_Identity)
+        return parse_json((out / RUN).read_bytes(), _Identity)
     except OSError as error:
         raise InputError(
             f"{out}: holds no run ({error}). Name --preset or --config to begin one."

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from cirnet_core.errors import ModelError
+from cirnet_core.files import MANIFEST_VALUES, parse_json
 
 MANIFEST = "manifest.json"
 SEEN_PARTS = ("train", "val")
@@ -52,7 +53,7 @@ def earlier_of(manifest: bytes) -> Earlier:
     Raises:
         msgspec.DecodeError: it is no manifest.
     """
-    listed = msgspec.json.decode(manifest, type=_Listed)
+    listed = parse_json(manifest, _Listed, max_values=MANIFEST_VALUES)
 
     def part(names: tuple[str, ...]) -> Known:
         rows = [row for row in (*listed.rows, *listed.others) if row[5] in names]

@@ -322,7 +322,7 @@ def _begin(out: Path, plan: Plan, division: Division) -> None:
         raise InputError(f"{out}: holds a model already. Name a new folder; none is overwritten.")
     if path.exists():
         try:
-            earlier = msgspec.json.decode(path.read_bytes(), type=Plan)
+            earlier = parse_json(path.read_bytes(), Plan)
         except msgspec.DecodeError as error:
             raise InputError(f"{path}: damaged ({error}). Name a new folder.") from error
         if earlier != plan:

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from cirnet_core.files import parse_json
 from karyo_desktop.cli.document import to_json
 from karyo_desktop.storage.errors import DamagedFileError, StorageError
 
@@ -98,8 +99,8 @@ def read_header(file: BinaryIO, path: Path) -> dict[str, Any] | None:
     if not line.endswith(b"\n"):
         return None
     try:
-        header = json.loads(line)
-    except ValueError:
+        header = parse_json(line)
+    except msgspec.DecodeError:
         header = None
     if not isinstance(header, dict) or not isinstance(header.get("n_cells"), int):
         raise DamagedFileError(f"{path} line 1: is no header of {FILE_NAME}. Move the file away.")
@@ -117,7 +118,7 @@ def finished_cells(file: BinaryIO, path: Path) -> Iterator[FinishedCell]:
         try:
             found = decoder.decode(line)
             first = (*found.chromosomes, *found.errors)[0].file
-        except (msgspec.DecodeError, UnicodeDecodeError, IndexError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, IndexError, RecursionError) as error:
             if not file.read(1):
                 return
             raise DamagedFileError(

@@ -11,6 +11,7 @@ from cirnet_core import __version__
 from cirnet_core.cli import add_commands
 from cirnet_core.errors import CirnetError
 from karyo_desktop.cli.audit import add_audit
+from karyo_desktop.cli.noting import note
 from karyo_desktop.storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:  # argparse has printed why
         return stop.code if isinstance(stop.code, int) else WRONG_USE
     try:
-        return int(args.func(args))
+        status = int(args.func(args))
+        if status == DONE:
+            note(args)
+        return status
     except (CirnetError, StorageError) as error:
         print(f"cirnet: {error}", file=sys.stderr)
         return SOME_FAILED

@@ -12,6 +12,7 @@ from typing import Final
 from cirnet_core.errors import InputError
 from cirnet_core.files import read_small
 from karyo_desktop.report.template import STANDARD
+from karyo_desktop.services.laboratory import user
 from karyo_desktop.services.report_batch import Batch, Passphrase, case_files, no_passphrase
 from karyo_desktop.services.report_templates import read_template
 
@@ -34,7 +35,7 @@ def report(args: argparse.Namespace) -> int:
         print("cirnet: no case file (.karyo) was found.", file=sys.stderr)
         return 2
     failed = 0
-    for done in Batch(Path(args.out), template).write(files, passphrase=passphrase):
+    for done in Batch(Path(args.out), template, who=user()).write(files, passphrase=passphrase):
         if done.written is not None:
             print(done.written)
             continue

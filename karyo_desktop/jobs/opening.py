@@ -52,6 +52,7 @@ class LoadedCase:
     Attributes:
         path: None for a case that was never saved and was brought back after a crash.
         read_only: why it can't be saved under its own name: who has it open; empty if it can.
+        kept: whether it is an earlier version, which its file keeps; it is never written.
         recovered: work that no file has, which is in ``case`` already; None if there is none.
     """
 
@@ -60,6 +61,7 @@ class LoadedCase:
     images: ImageStore
     read_only: str = ""
     recovered: Recovered | None = None
+    kept: bool = False
 
 
 def import_cells(paths: Sequence[Path], store: ImageStore, context: Context) -> ImportSummary:
@@ -110,10 +112,11 @@ def load(
     """
     from karyo_desktop.services import guarding, recovering
     from karyo_desktop.storage import encryption
+    from karyo_desktop.storage.atomic import at_hand
     from karyo_desktop.storage.case_file import load_case
 
     key = None
-    if os.path.isfile(path) and encryption.is_encrypted(path):
+    if os.path.isfile(at_hand(path)) and encryption.is_encrypted(path):
         if passphrase is None:
             raise encryption.EncryptedFileError(f"{path}: is encrypted. Type its passphrase.")
         key = encryption.key_for(path, passphrase)

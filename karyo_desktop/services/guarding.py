@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from karyo_desktop.domain.model import Case
+from karyo_desktop.storage.atomic import at_hand
 from karyo_desktop.storage.case_file import save_case
 from karyo_desktop.storage.errors import StorageError
 from karyo_desktop.storage.images import ImageStore, sha256_of
@@ -91,6 +92,18 @@ def release_others(wanted: Collection[Path]) -> None:
         lock.release()
 
 
+def release(path: Path, *, unless: Path | None) -> None:
+    """Let go of the lock of a case that was read and is not opened after all.
+
+    Args:
+        unless: the file of the case that is open, which may be the same.
+    """
+    real = _real(path)
+    if unless is None or _real(unless) != real:
+        _seen.pop(real, None)
+        _let_go(real)
+
+
 def _take(real: Path, user: str) -> str:
     with _turn:
         try:
@@ -110,7 +123,7 @@ def _let_go(real: Path) -> None:
 
 
 def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))
+    return at_hand(Path(os.path.realpath(path)))
 
 
 def _state(path: Path) -> str:

@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from cirnet_core.files import parse_json
 from cirnet_core.models import shelf
 from cirnet_core.models.store import ModelInfo, list_models, resolve
 from karyo_desktop.domain.audit import Json
@@ -236,7 +237,7 @@ def _mark(info: ModelInfo) -> str:
 
 def _verdict(folder: Path) -> dict[str, object] | None:
     try:
-        return msgspec.json.decode((folder / "verdict.json").read_bytes(), type=dict[str, object])
+        return parse_json((folder / "verdict.json").read_bytes(), dict[str, object])
     except (OSError, msgspec.DecodeError):
         return None
 
@@ -247,6 +248,6 @@ def _names() -> Path:
 
 def _called() -> dict[str, Called]:
     try:
-        return msgspec.json.decode(_names().read_bytes(), type=dict[str, Called])
+        return parse_json(_names().read_bytes(), dict[str, Called])
     except (OSError, msgspec.DecodeError):
         return {}

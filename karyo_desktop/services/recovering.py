@@ -38,8 +38,9 @@ class Recovered:
 
     @property
     def actions(self) -> int:
-        """How many actions were brought back."""
-        return sum(record.entry is not None for record in self.records)
+        """How many actions were brought back; that the case was opened is none."""
+        entries = (record.entry for record in self.records)
+        return sum(entry is not None and entry.action != "opened" for entry in entries)
 
     @property
     def told(self) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cirnet_core.errors import CirnetError
 from karyo_desktop.report.template import Template
+from karyo_desktop.services import laboratory
 from karyo_desktop.services.report_details import details_of
 from karyo_desktop.services.report_pdf import case_pdf, report_file_name
 from karyo_desktop.storage.atomic import write_bytes
@@ -62,13 +63,14 @@ def case_files(inputs: Sequence[Path]) -> tuple[Path, ...]:
 class Batch:
     """Writes reports into one folder, and never the same file twice."""
 
-    def __init__(self, out: Path, template: Template) -> None:
+    def __init__(self, out: Path, template: Template, *, who: str) -> None:
         """Take up work.
 
         Args:
             template: of drafts; a reviewed or signed case has its own, which was sealed with it.
+            who: gives the reports out; the laboratory's trail names it.
         """
-        self.out, self.template = out, template
+        self.out, self.template, self.who = out, template, who
         self._taken: set[str] = set()
         self._words: str | None = None
 
@@ -102,6 +104,8 @@ class Batch:
         data = case_pdf(case, images, template=self.template, details=details)
         path = self._path(report_file_name(case, details))
         self.out.mkdir(parents=True, exist_ok=True)
+        # First the trail: what cannot be noted is not given out.
+        laboratory.note_left(case, data, who=self.who, what="report")
         write_bytes(path, data)
         return path
 

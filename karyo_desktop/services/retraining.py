@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 import msgspec
 
+from cirnet_core.files import MANIFEST_VALUES, parse_json
 from cirnet_core.home import home
 from cirnet_core.retrain.recipe import PRESETS
 from karyo_desktop.domain.audit import Json
@@ -183,8 +184,9 @@ def look_ahead(pool: Pool | None = None) -> Outlook:
 def _new_labels(pool: Pool, info: ModelInfo) -> int:
     """Training labels whose image the active model's manifest does not list."""
     known: set[str] = set()
+    path = info.folder / "manifest.json"
     with suppress(OSError, msgspec.DecodeError, KeyError, TypeError, IndexError):
-        manifest = msgspec.json.decode((info.folder / "manifest.json").read_bytes())
+        manifest = parse_json(path.read_bytes(), max_values=MANIFEST_VALUES)
         known = {str(row[6]) for row in manifest["rows"] if row[5] == "train"}
     return sum(
         entry.kind == "whole" and entry.sha256 not in known
@@ -363,6 +365,6 @@ def plainly(message: str) -> str:
 
 def _read(path: Path, kind: type[Kind]) -> Kind | None:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
+        return parse_json(path.read_bytes(), kind)
     except (OSError, msgspec.DecodeError):
         return None

@@ -198,7 +198,7 @@ def check(case: Case, images: ImageStore, *, known: Mapping[str, str] | None = N
 
 
 def version_of(case: Case, images: ImageStore, number: int) -> Case:
-    """An earlier, signed version as it was.
+    """An earlier, signed version as it was, with the trail up to its last signature.
 
     Raises:
         DamagedFileError: it is missing from the file or damaged.
@@ -209,7 +209,9 @@ def version_of(case: Case, images: ImageStore, number: int) -> Case:
             content, _ = sealed.read_version(
                 images.attachments, number, digest=version.digest, schema_version=SCHEMA_VERSION
             )
-            return replace(content, signoff=acts.as_of(case.signoff, version))
+            end = max((s.audit_count + 1 for s in version.signatures), default=0)
+            then = acts.as_of(case.signoff, version)
+            return replace(content, signoff=then, audit=case.audit[:end])
     raise KeyError(number)
 
 

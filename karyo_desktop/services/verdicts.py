@@ -14,6 +14,7 @@ import msgspec
 from cirnet_core.classes import CLASSES
 from cirnet_core.data.pack import Pack
 from cirnet_core.errors import InputError
+from cirnet_core.files import MANIFEST_VALUES, parse_json
 from karyo_desktop.services.retraining import Run
 from karyo_desktop.storage.errors import StorageError
 
@@ -109,7 +110,7 @@ def read_verdict(run: Run) -> Verdict:
     """
     path = run.model / "verdict.json"
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=dict[str, object])
+        found = parse_json(path.read_bytes(), dict[str, object])
         return _read(run, found)
     except (OSError, msgspec.DecodeError, KeyError, TypeError, ValueError) as error:
         raise StorageError(
@@ -186,7 +187,7 @@ def _changed(run: Run) -> tuple[Changed, ...]:
     path = run.model / "changed.json"
     if not path.exists():
         return ()
-    listed = msgspec.json.decode(path.read_bytes(), type=dict[str, list[dict[str, str]]])
+    listed = parse_json(path.read_bytes(), dict[str, list[dict[str, str]]])
     try:
         with Pack(run.pack) as pack:
             return tuple(
@@ -220,7 +221,8 @@ def _one_by_one(run: Run) -> int:
 
 
 def _locked_files(run: Run) -> set[str]:
-    manifest = msgspec.json.decode((run.model / "manifest.json").read_bytes())
+    path = run.model / "manifest.json"
+    manifest = parse_json(path.read_bytes(), max_values=MANIFEST_VALUES)
     return {str(row[1]) for row in manifest["rows"] if row[5] == "locked"}
 
 

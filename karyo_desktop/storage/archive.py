@@ -6,10 +6,12 @@ import io
 import re
 import stat
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from karyo_desktop.storage.atomic import at_hand
 from karyo_desktop.storage.errors import DamagedFileError, StorageError
 
 MAX_ENTRIES = 500_000
@@ -48,11 +50,11 @@ def open_zip(path: Path, file: BinaryIO | None = None) -> zipfile.ZipFile:
     """
     try:
         if file is None:
-            with path.open("rb") as handle:
+            with at_hand(path).open("rb") as handle:
                 _check_index(path, handle)
         else:
             _check_index(path, file)
-        archive = zipfile.ZipFile(path if file is None else file)
+        archive = zipfile.ZipFile(at_hand(path) if file is None else file)
     except StorageError:
         raise
     except OSError as error:
@@ -129,6 +131,14 @@ def refusal(entry: Entry, *, max_bytes: int) -> str | None:
         "it unpacks to far more than it should; it was not read": absurd,
     }
     return next((reason for reason, holds in reasons.items() if holds), None)
+
+
+def packing(data: bytes) -> int:
+    """How a file of the program's own is put into a zip, so that ``refusal`` lets it out again."""
+    absurd = len(data) > RATIO_MATTERS_FROM and len(data) > MAX_RATIO // 2 * len(
+        zlib.compress(data)
+    )
+    return zipfile.ZIP_STORED if absurd else zipfile.ZIP_DEFLATED
 
 
 def read_entry(archive: zipfile.ZipFile, entry: Entry) -> bytes:

@@ -85,6 +85,11 @@ def reachable(path: Path) -> Path:
     return Path(f"\\\\?\\UNC{text[1:]}" if text.startswith("\\\\") else f"\\\\?\\{text}")
 
 
+def at_hand(path: Path) -> Path:
+    """A file's whole path, in the form in which it can be reached."""
+    return reachable(Path(os.path.abspath(path)))
+
+
 def advice(error: OSError) -> str:
     """What a person can do about a file that can't be written, as a sentence."""
     if error.errno in _FULL:
@@ -112,21 +117,26 @@ def _like_a_new_file(new: Path, target: Path) -> None:
     if os.name != "posix":
         return
     if target.exists():
-        new.chmod(target.stat().st_mode & 0o777)
+        rights = target.stat().st_mode & 0o777
     else:
         mask = os.umask(0)
         os.umask(mask)
-        new.chmod(0o666 & ~mask)
+        rights = 0o666 & ~mask
+    with suppress(OSError):  # a share that gives out its rights itself
+        new.chmod(rights)
 
 
 def _keep(target: Path, backup: Path) -> None:
     """Make ``backup`` the file as it is now, without a moment in which ``target`` is gone."""
+    backup = at_hand(backup)
     beside = backup.with_name(f".{backup.name}.{os.getpid()}.part")
     try:
         try:
             os.link(target, beside)
         except OSError:  # network shares and FAT have no hard links
-            shutil.copy2(target, beside)
+            shutil.copyfile(target, beside)
+            with suppress(OSError):  # nor can times and rights be set on all of them
+                shutil.copystat(target, beside)
         os.replace(beside, backup)
     finally:
         with suppress(OSError):

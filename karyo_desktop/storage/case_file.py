@@ -31,8 +31,8 @@ from karyo_desktop.storage import (
     sealed,
     wire,
 )
-from karyo_desktop.storage.archive import Entry, entries, open_zip, read_entry, refusal
-from karyo_desktop.storage.atomic import write_with
+from karyo_desktop.storage.archive import Entry, entries, open_zip, packing, read_entry, refusal
+from karyo_desktop.storage.atomic import at_hand, write_with
 from karyo_desktop.storage.encryption import CaseKey, open_plain
 from karyo_desktop.storage.errors import DamagedFileError, NewerSchemaError, StorageError
 from karyo_desktop.storage.images import ImageStore, sha256_of
@@ -132,7 +132,7 @@ def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     info.external_attr = 0o644 << 16
     info.create_system = 3
     # Images are packed already; untouched also means that nothing is gained by packing again.
-    packed = zipfile.ZIP_STORED if name.startswith(IMAGES) else zipfile.ZIP_DEFLATED
+    packed = zipfile.ZIP_STORED if name.startswith(IMAGES) else packing(data)
     archive.writestr(info, data, packed)
 
 
@@ -148,7 +148,7 @@ def load_case(path: Path, *, key: CaseKey | None = None) -> tuple[Case, ImageSto
         DamagedFileError: damaged, tampered with or no case file.
         StorageError: it cannot be opened.
     """
-    if not os.path.isfile(path):
+    if not os.path.isfile(at_hand(path)):
         raise StorageError(f"{path}: there is no such file.")
     with open_plain(path, key) as plain, open_zip(path, plain) as archive:
         listed = _checked_entries(path, entries(archive))
@@ -179,7 +179,7 @@ def peek_case(path: Path) -> Case:
     Raises:
         StorageError: as ``load_case``; of what was not read nothing is known.
     """
-    if not os.path.isfile(path):
+    if not os.path.isfile(at_hand(path)):
         raise StorageError(f"{path}: there is no such file.")
     with open_plain(path, None) as plain, open_zip(path, plain) as archive:
         listed = _checked_entries(path, entries(archive))
@@ -204,7 +204,7 @@ def read_hashes(path: Path, *, key: CaseKey | None = None) -> dict[str, str]:
     Raises:
         StorageError: as ``load_case``.
     """
-    if not os.path.isfile(path):
+    if not os.path.isfile(at_hand(path)):
         raise StorageError(f"{path}: there is no such file.")
     with open_plain(path, key) as plain, open_zip(path, plain) as archive:
         return _manifest(path, archive, _checked_entries(path, entries(archive))).files
@@ -296,6 +296,6 @@ def _json(path: Path, name: str, data: bytes) -> Any:
 
 def _advice(path: Path) -> str:
     backup = path.with_name(path.name + ".bak")
-    if backup.exists():
+    if at_hand(backup).exists():
         return f"The version before it is {backup.name}."
     return "Take it from a backup."

@@ -28,6 +28,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from karyo_desktop.storage.atomic import at_hand
 from karyo_desktop.storage.errors import DamagedFileError, NewerSchemaError, StorageError
 
 MAGIC: Final = b"KARYO-ENCRYPTED\n"
@@ -136,11 +137,8 @@ def new_key(passphrase: str, *, cost: Cost | None = None) -> CaseKey:
 
 def is_encrypted(path: Path) -> bool:
     """Whether a file begins as an encrypted one. Raises StorageError if it can't be read."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(MAGIC)) == MAGIC
-    except OSError as error:
-        raise StorageError(f"{path}: cannot be opened ({error.strerror or error}).") from error
+    with _opened(path) as file:
+        return file.read(len(MAGIC)) == MAGIC
 
 
 def key_for(path: Path, passphrase: str) -> CaseKey:
@@ -213,14 +211,14 @@ class Sealer(io.RawIOBase):
         header = _Header(
             version=VERSION,
             kdf="argon2id",
-            salt=_text(key.salt),
+            salt=base64.b64encode(key.salt).decode(),
             passes=key.cost.passes,
             memory_kib=key.cost.memory_kib,
             lanes=key.cost.lanes,
             cipher="chacha20-poly1305",
-            file_salt=_text(file_salt),
+            file_salt=base64.b64encode(file_salt).decode(),
             chunk_bytes=chunk_bytes,
-            check=_text(check),
+            check=base64.b64encode(check).decode(),
         )
         text = msgspec.json.encode(header)
         self._head = MAGIC + len(text).to_bytes(4, "big") + text
@@ -340,11 +338,10 @@ class _Plain(io.RawIOBase):
 @contextmanager
 def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
-        file = path.open("rb")
+        with at_hand(path).open("rb") as file:
+            yield file
     except OSError as error:
         raise StorageError(f"{path}: cannot be opened ({error.strerror or error}).") from error
-    with file:
-        yield file
 
 
 def _read_header(path: Path, file: BinaryIO) -> tuple[_Header, bytes]:
@@ -391,10 +388,6 @@ def _ciphers(key: CaseKey, file_salt: bytes) -> tuple[ChaCha20Poly1305, bytes]:
 
 def _nonce(number: int, *, last: bool) -> bytes:
     return number.to_bytes(11, "big") + bytes([last])
-
-
-def _text(data: bytes) -> str:
-    return base64.b64encode(data).decode()
 
 
 def _bytes(path: Path, text: str, field_name: str) -> bytes:

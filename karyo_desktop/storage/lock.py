@@ -19,7 +19,8 @@ from typing import Final
 
 import msgspec
 
-from karyo_desktop.storage.atomic import advice
+from cirnet_core.files import parse_json
+from karyo_desktop.storage.atomic import advice, at_hand
 from karyo_desktop.storage.errors import StorageError
 from karyo_desktop.storage.process import Owner, is_dead, is_here, this_process
 
@@ -97,7 +98,7 @@ class CaseLock:
 
 def lock_path(case: Path) -> Path:
     """Where the lock of a case lies: beside the file itself, not beside a link to it."""
-    real = Path(os.path.realpath(case))
+    real = at_hand(Path(os.path.realpath(case)))
     return real.with_name(real.name + SUFFIX)
 
 
@@ -133,7 +134,7 @@ def acquire(case: Path, *, user: str, since: str) -> CaseLock:
 def read_holder(path: Path) -> Holder | None:
     """Who made a lock file; None if it is gone, half-made or damaged."""
     with suppress(OSError, msgspec.MsgspecError), path.open("rb") as file:
-        return msgspec.json.decode(file.read(_MAX_BYTES), type=Holder)
+        return parse_json(file.read(_MAX_BYTES), Holder)
     return None
 
 
@@ -149,7 +150,8 @@ def _written_beside(path: Path, holder: Holder) -> Path:
         file.flush()
         os.fsync(file.fileno())
     if os.name == "posix":
-        Path(name).chmod(0o644)  # whoever may open the case may see who has it
+        with suppress(OSError):  # a share that gives out its rights itself
+            Path(name).chmod(0o644)  # whoever may open the case may see who has it
     return Path(name)
 
 

@@ -18,8 +18,11 @@ from typing import BinaryIO, Final
 
 import msgspec
 
+from cirnet_core.files import parse_json
+from karyo_desktop.storage import archive
+from karyo_desktop.storage.archive import Entry
 from karyo_desktop.storage.atomic import write_with
-from karyo_desktop.storage.errors import StorageError
+from karyo_desktop.storage.errors import DamagedFileError, StorageError
 
 SUFFIX: Final = ".karyomodel"
 HASHES: Final = "hashes.json"
@@ -71,12 +74,10 @@ def unpack_model(path: Path, folder: Path) -> tuple[Path, str]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         part = Path(tempfile.mkdtemp(dir=folder, prefix=".", suffix=".part"))
-        with zipfile.ZipFile(path) as pack:
+        with archive.open_zip(path) as pack:
             mark = _unpack(path, pack, part)
         made, part = part, None
         return made, mark
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
-        raise StorageError(f"{path}: is no model file, or is damaged ({error}).") from error
     except OSError as error:
         raise StorageError(
             f"{path}: cannot be read in ({error.strerror or error}). Free some space or choose "
@@ -88,33 +89,53 @@ def unpack_model(path: Path, folder: Path) -> tuple[Path, str]:
 
 
 def _unpack(path: Path, pack: zipfile.ZipFile, part: Path) -> str:
-    members = pack.infolist()
-    if len(members) > MAX_FILES or sum(m.file_size for m in members) > MAX_BYTES:
+    members = {member.filename: Entry(member.filename, member.file_size, member)
+               for member in pack.infolist()}  # fmt: skip
+    if len(members) > MAX_FILES or sum(entry.size for entry in members.values()) > MAX_BYTES:
         raise StorageError(f"{path}: is too large for a model. Choose another file.")
-    names = [member.filename for member in members]
-    if HASHES not in names or pack.getinfo(HASHES).file_size > 1_000_000:
+    for name, entry in members.items():
+        reason = archive.refusal(entry, max_bytes=1_000_000 if name == HASHES else MAX_BYTES)
+        if reason is not None:
+            raise DamagedFileError(f"{path}: {name}: {reason}.")
+    if HASHES not in members:
         raise StorageError(f"{path}: field {HASHES}: is missing, so this is no model file.")
-    data = pack.read(HASHES)
     try:
-        listed = msgspec.json.decode(data, type=Hashes)
+        data = archive.read_entry(pack, members[HASHES])
+    except StorageError as error:
+        raise DamagedFileError(f"{path}: {error}") from error
+    try:
+        listed = parse_json(data, Hashes)
     except msgspec.DecodeError as error:
         raise StorageError(f"{path}: field {HASHES}: damaged ({error}).") from error
     if listed.schema_version > 1:
         raise StorageError(f"{path}: a newer version of the program made it; update this one.")
+    names = [member.filename for member in pack.infolist()]
     if sorted(names) != sorted([HASHES, *listed.files]) or not all(map(_SAFE.fullmatch, names)):
         raise StorageError(f"{path}: field {HASHES}: lists other files than there are.")
     for name, wanted in listed.files.items():
-        digest = hashlib.sha256()
-        with pack.open(name) as source, open(part / name, "wb") as target:
-            while chunk := source.read(1 << 20):
-                digest.update(chunk)
-                target.write(chunk)
-        if digest.hexdigest() != wanted:
+        if _copy(path, pack, name, part / name) != wanted:
             raise StorageError(
                 f"{path}: {name} is not the file that was exported. Ask for it again; nothing was "
                 "changed."
             )
     return hashlib.sha256(data).hexdigest()
+
+
+def _copy(path: Path, pack: zipfile.ZipFile, name: str, to: Path) -> str:
+    digest = hashlib.sha256()
+    try:
+        with pack.open(name) as source, open(to, "wb") as target:
+            while chunk := source.read(1 << 20):
+                digest.update(chunk)
+                target.write(chunk)
+    except OSError:
+        raise
+    except Exception as error:  # zipfile raises nearly anything on damaged files
+        raise DamagedFileError(
+            f"{path}: {name}: damaged inside the zip ({error}). Ask for the file again; nothing "
+            "was changed."
+        ) from error
+    return digest.hexdigest()
 
 
 def _hash(path: Path) -> str:

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+
+import msgspec
 
 from karyo_desktop.storage.errors import NewerSchemaError, StorageError
 from karyo_desktop.storage.pool_schema import (
@@ -29,7 +31,10 @@ from karyo_desktop.storage.pool_schema import (
     entry_of,
     row_of,
     statements,
+    typed,
 )
+
+T = TypeVar("T")
 
 WAIT_SECONDS: Final = 10.0
 LOCKED_SHARE, VAL_SHARE = 0.2, 0.1
@@ -272,10 +277,7 @@ class Pool:
             "SELECT number, name, part, left_out, added, stain, microscope FROM cases "
             "ORDER BY number"
         )
-        return [
-            PoolCase(number, name, part, bool(out), added, stain, microscope)
-            for number, name, part, out, added, stain, microscope in rows
-        ]
+        return self._as(lambda row: typed(PoolCase, (*row[:3], bool(row[3]), *row[4:])), rows)
 
     def entries(self, name: str, *, every_version: bool = False) -> list[Entry]:
         """The labels of a case: of its newest version, or of all."""
@@ -289,7 +291,7 @@ class Pool:
             f"SELECT {COLUMNS} FROM {source} WHERE name = ? ORDER BY signing, cell, chromosome",
             (name,),
         )
-        return [entry_of(row) for row in rows]
+        return self._as(entry_of, rows)
 
     def teachable(self) -> list[tuple[PoolCase, list[Entry]]]:
         """What the next training may see, by case: newest versions, nothing left out, and of
@@ -320,13 +322,14 @@ class Pool:
     def image(self, sha256: str) -> bytes:
         """The bytes of an image. Raises StorageError if the pool has none of that hash."""
         for row in self._read("SELECT bytes FROM images WHERE sha256 = ?", (sha256,)):
-            return bytes(row[0])
+            if isinstance(row[0], bytes):
+                return row[0]
         raise StorageError(f"{self.path}: image {sha256[:12]}… is not in the training pool.")
 
     def record(self) -> list[Happening]:
         """All that happened to the pool, the oldest first."""
         rows = self._read("SELECT at, who, what, name, why FROM events ORDER BY number")
-        return [Happening(*row) for row in rows]
+        return self._as(lambda row: typed(Happening, row), rows)
 
     def check(self) -> None:
         """Raises StorageError if the file is damaged."""
@@ -336,6 +339,14 @@ class Pool:
                 f"{self.path}: the training pool is damaged ({problems[0]}). Restore it from a "
                 "backup."
             )
+
+    def _as(self, made: Callable[[tuple[Any, ...]], T], rows: list[tuple[Any, ...]]) -> list[T]:
+        try:
+            return [made(row) for row in rows]
+        except msgspec.ValidationError as error:
+            raise StorageError(
+                f"{self.path}: the training pool is damaged ({error}). Restore it from a backup."
+            ) from error
 
     def _read(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
         try:

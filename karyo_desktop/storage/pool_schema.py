@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Final, Literal, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
 
 SCHEMA_VERSION: Final = 1
 
@@ -147,10 +152,20 @@ def row_of(entry: Entry) -> tuple[object, ...]:
 
 
 def entry_of(row: tuple[Any, ...]) -> Entry:
-    """Inverse of ``row_of``."""
+    """Inverse of ``row_of``. Raises msgspec.ValidationError."""
     values = list(row)
     values[6] = bool(values[6])
-    return Entry(*values)
+    return typed(Entry, values)
+
+
+def typed(kind: type[T], values: Sequence[object]) -> T:
+    """A row as what it stands for; of a damaged file a column may hold anything.
+
+    Raises:
+        msgspec.ValidationError: it holds something else; the message names the field.
+    """
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    return msgspec.convert(dict(zip(names, values, strict=True)), kind)
 
 
 def statements(script: str) -> list[str]:

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
+from cirnet_core.files import parse_json
 from cirnet_core.home import home
 from karyo_desktop.domain.audit import NOTHING_BEFORE, AuditEntry, canonical
 from karyo_desktop.storage.atomic import write_bytes
@@ -111,7 +112,7 @@ def trusted_keys() -> Mapping[str, str]:
     """Public keys of other machines that a person trusts: key → name. Raises StorageError."""
     path = keys_folder() / TRUSTED
     try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+        return parse_json(path.read_bytes(), dict[str, str])
     except FileNotFoundError:
         return {}
     except (OSError, msgspec.MsgspecError) as error:
@@ -174,7 +175,7 @@ def sealed_end(
 
 def read(data: bytes) -> tuple[Seal, ...]:
     """The seals of a case file. Raises msgspec.MsgspecError."""
-    return msgspec.json.decode(data, type=_Seals).seals
+    return parse_json(data, _Seals).seals
 
 
 def _lenient(data: bytes | None) -> tuple[Seal, ...]:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import msgspec
 
+from cirnet_core.files import parse_json
 from karyo_desktop.domain.model import Case, Cell, Effort
 from karyo_desktop.domain.signoff import SignOff
 from karyo_desktop.storage import history_wire, identity, wire
@@ -80,7 +81,7 @@ def kept_images(attachments: Mapping[str, bytes]) -> set[str]:
     for name, data in attachments.items():
         if _SEAL_NAME.fullmatch(name):
             try:
-                found.update(msgspec.json.decode(data, type=_Seal).images)
+                found.update(parse_json(data, _Seal).images)
             except (msgspec.MsgspecError, UnicodeDecodeError):
                 continue  # told when the signature is verified; nothing else depends on it
     return found
@@ -105,7 +106,7 @@ def read_version(
     files = {name: _file(attachments, folder, seal, name) for name in seal.files}
     name = CASE
     try:
-        raw: Any = msgspec.json.decode(files[CASE])
+        raw: Any = parse_json(files[CASE])
         raw = identity.joined(raw, files.get(identity.IDENTITY, b""))
         case = wire.from_json(migrated(raw, seal.schema_version, to=schema_version))
         name = HISTORY
@@ -135,7 +136,7 @@ def _seal(attachments: Mapping[str, bytes], folder: str, digest: str) -> _Seal:
     if sha256_of(data) != digest:
         raise DamagedFileError(f"{folder}{SEAL} is not what was signed.")
     try:
-        return msgspec.json.decode(data, type=_Seal)
+        return parse_json(data, _Seal)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise DamagedFileError(f"{folder}{SEAL}: {error}.") from error
 

@@ -18,6 +18,7 @@ from karyo_desktop.storage.archive import (
     read_entry,
     refusal,
 )
+from karyo_desktop.storage.atomic import at_hand
 from karyo_desktop.storage.errors import StorageError
 
 _DIGITS = re.compile(r"([0-9]+)")
@@ -258,7 +259,7 @@ def read_plain(file: SourceFile, *, max_bytes: int) -> bytes:
     """
     assert isinstance(file.place, Path)
     try:
-        found = os.stat(file.place)
+        found = os.stat(at_hand(file.place))
         if not stat.S_ISREG(found.st_mode):
             raise StorageError(f"{file.name}: is no ordinary file; it was not read.")
         if found.st_size > max_bytes:
@@ -266,7 +267,7 @@ def read_plain(file: SourceFile, *, max_bytes: int) -> bytes:
                 f"{file.name}: {found.st_size:,} bytes is too large; at most {max_bytes:,} are "
                 "read."
             )
-        with file.place.open("rb") as handle:
+        with at_hand(file.place).open("rb") as handle:
             return handle.read(max_bytes)
     except FileNotFoundError as error:
         raise StorageError(f"{file.name}: is not there (a broken link, or removed).") from error

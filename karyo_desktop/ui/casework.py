@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -88,8 +89,13 @@ class CaseWork(QObject):
         self.shown.emit(document, before)
 
     def _ask_again(self, document: Document) -> None:
-        if not self._after_unsaved(lambda: self._opened(document)):
+        def give_up() -> None:
             self._files.cancel()
+            if document.path is not None:
+                self._files.given_up.emit(document.path)
+
+        if not self._after_unsaved(lambda: self._opened(document), otherwise=give_up):
+            give_up()
 
     def _given_up_now(self) -> bool:
         """Whether the open document has nothing to lose but what the person gave up."""
@@ -99,9 +105,19 @@ class CaseWork(QObject):
 
     # saving
 
-    def save(self, *, ask: bool, then: Callable[[], None] | None = None) -> bool:
-        """Write the case; whether a place was chosen. ``then`` follows success."""
+    def save(
+        self,
+        *,
+        ask: bool,
+        then: Callable[[], None] | None = None,
+        otherwise: Callable[[], None] | None = None,
+    ) -> bool:
+        """Write the case; whether a place was chosen. ``then`` follows success, ``otherwise``
+        failure."""
         if self.document is None:
+            return False
+        if self.document.kept:
+            self._files.told.emit(self.document.read_only)
             return False
 
         def saved() -> None:
@@ -109,7 +125,7 @@ class CaseWork(QObject):
             if then is not None:
                 then()
 
-        return self._files.save(self.document, ask=ask, then=saved)
+        return self._files.save(self.document, ask=ask, then=saved, otherwise=otherwise)
 
     def may_go(self, go_on: Callable[[], object]) -> bool:
         """Whether the window may close now; after saving, ``go_on`` is called to try again."""
@@ -120,8 +136,10 @@ class CaseWork(QObject):
             self.save(ask=False, then=lambda: QTimer.singleShot(0, self, go_on))
         return answer == "discard"
 
-    def _after_unsaved(self, go_on: Callable[[], object]) -> bool:
-        """Go on at once, after saving, or not at all: False."""
+    def _after_unsaved(
+        self, go_on: Callable[[], object], otherwise: Callable[[], None] | None = None
+    ) -> bool:
+        """Go on at once, after saving, or not at all: False. ``otherwise`` where that fails."""
         self._given_up = None
         if self.document is None or not self.document.modified:
             go_on()
@@ -131,5 +149,6 @@ class CaseWork(QObject):
             self._given_up = (self.document, self.document.edits)
             go_on()
         elif answer == "save":
-            return self.save(ask=False, then=lambda: QTimer.singleShot(0, self, go_on))
+            later = partial(QTimer.singleShot, 0, self, go_on)
+            return self.save(ask=False, then=later, otherwise=otherwise)
         return answer == "discard"

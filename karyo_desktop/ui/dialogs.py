@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 Answer = Literal["save", "discard", "cancel"]
@@ -57,6 +57,7 @@ def ask_unsaved(parent: QWidget, name: str) -> Answer:
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle(translate("Dialogs", "Unsaved work"))
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(translate("Dialogs", "Save your changes to “{0}”?").format(name))
     box.setInformativeText(translate("Dialogs", "Without saving, they are lost."))
     buttons = QMessageBox.StandardButton

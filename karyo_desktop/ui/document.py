@@ -66,6 +66,8 @@ class Document(QObject):
         self.who = who
         self.read_only = ""
         """Why it can't be saved under its own name: somebody else has it open."""
+        self.kept = False
+        """Whether it is an earlier version, which is never written."""
         self.recovered: Recovered | None = None
         """Work of an earlier session that was brought back, and is in the case already."""
         self.person: Callable[[], Person | None] = lambda: None
@@ -76,6 +78,7 @@ class Document(QObject):
         self._stacks: dict[str, QUndoStack] = {}
         self._noted = False
         self._was_modified = False
+        self._sitting = path is None  # whether the trail says already that somebody works on it
         for cell in self.case.cells:
             self._add_stack(cell.id)
 
@@ -98,6 +101,17 @@ class Document(QObject):
             return False
         QTimer.singleShot(0, self, lambda: self._put_back(cell_id))
         return True
+
+    def begin_sitting(self) -> None:
+        """Say in the trail that the case was opened; who only looks writes nothing."""
+        if self._sitting or not self.case.audit or self.read_only:
+            return
+        self._sitting = True
+        after: Json = {"state": self.case.signoff.state, "version": self.case.signoff.version}
+        who, at = self.who(), _local_now()
+        audit = append(self.case.audit, action="opened", who=who, at=at, after=after)
+        self.case = replace(self.case, audit=audit)
+        self.recorded.emit(Record((), audit[-1]))
 
     def take(self, case: Case) -> None:
         """Go on with the case after an act of its sign-off, with its new entries in the trail."""
@@ -304,6 +318,7 @@ class Document(QObject):
 
         In a case that has a file it is unsaved work: the trail belongs to the case.
         """
+        self._sitting = self._sitting or action == "recovered"  # which begins one by itself
         self._do(said=trail.Said(action, cell_id, (), before, after, model))
         self._noted = self._noted or self.path is not None or action == "recovered"
         self._note_modified()
@@ -313,6 +328,8 @@ class Document(QObject):
         every, self._part = (*self._part, *changes), ()
         if said is not None and not self.case.audit:
             self._begin_trail()
+        elif said is not None:
+            self.begin_sitting()
         for change in changes:
             self.case = changed(self.case, change)
         if said is not None and not self._by_model and is_work(said.action, said.after):
@@ -331,6 +348,7 @@ class Document(QObject):
 
     def _begin_trail(self) -> None:
         """The first entry tells this case from every other one."""
+        self._sitting = True
         after: Json = {"case": self.case.id, "nonce": secrets.token_hex(16)}
         action: Action = "created" if self.path is None else "migrated"
         audit = append((), action=action, who=self.who(), at=_local_now(), after=after)

@@ -41,6 +41,8 @@ class Files(QObject):
     """(title, Problems)"""
     passphrase_asked = Signal(object, str)
     """(path of an encrypted case, what was wrong with the passphrase that was given)"""
+    given_up = Signal(object)
+    """The path of a case that was read, or was being read, and is not opened after all."""
     written = Signal(bool)
     """Nothing is left to be written; whether the last one went well."""
 
@@ -52,6 +54,7 @@ class Files(QObject):
         """Names who works; profiles set it."""
         self._lane = Lane("files", self)
         self._job: Job[Any] | None = None
+        self._loading: Path | None = None
         self._writes = 0
 
     @property
@@ -79,12 +82,14 @@ class Files(QObject):
         """Open a case file, or import folders, zips and images as a new case."""
         self.cancel()
         if len(paths) == 1 and paths[0].suffix.lower() == CASE_SUFFIX:
+            self._loading = paths[0]
             self.working.emit(self.tr("Opening {0}…").format(paths[0].name))
             self._read(
                 partial(opening.load, paths[0], user=self.who(), passphrase=passphrase),
                 on_outcome=partial(self._loaded, paths[0]),
             )
         else:
+            self._loading = None
             self._import(list(paths))
 
     def _read(
@@ -115,12 +120,14 @@ class Files(QObject):
         elif isinstance(outcome, Failed):
             title = self.tr("{0} could not be opened").format(path.name)
             self.went_wrong.emit(title, (Problem(path.name, outcome.message),))
+        elif self._job is None or self._loading != path:  # else it is being read once more
+            self.given_up.emit(path)
 
     def show_loaded(self, loaded: opening.LoadedCase, *, title: str) -> None:
         """Make a document of a case that was read or brought back."""
         document = self._new_document(loaded.case, loaded.images, path=loaded.path, title=title)
         document.read_only = loaded.read_only
-        document.recovered = loaded.recovered
+        document.recovered, document.kept = loaded.recovered, loaded.kept
         self.opened.emit(document)
 
     def _user(self) -> str:
@@ -209,9 +216,15 @@ class Files(QObject):
         self._lane.submit(work, on_outcome=ended)
 
     def save(
-        self, document: Document, *, ask: bool, then: Callable[[], None] | None = None
+        self,
+        document: Document,
+        *,
+        ask: bool,
+        then: Callable[[], None] | None = None,
+        otherwise: Callable[[], None] | None = None,
     ) -> bool:
-        """Write the case; ``ask`` for a place even if it has one. ``then`` follows success.
+        """Write the case; ``ask`` for a place even if it has one. ``then`` follows success,
+        ``otherwise`` failure.
 
         Returns:
             False if no place was chosen.
@@ -227,7 +240,7 @@ class Files(QObject):
         snapshot = document.snapshot()
         self._write(
             partial(opening.save, path, snapshot, document.images, user=self.who()),
-            lambda outcome: self._saved(document, snapshot, path, then, outcome),
+            lambda outcome: self._saved(document, snapshot, path, (then, otherwise), outcome),
         )
         return True
 
@@ -236,18 +249,19 @@ class Files(QObject):
         document: Document,
         snapshot: object,
         path: Path,
-        then: Callable[[], None] | None,
+        following: tuple[Callable[[], None] | None, Callable[[], None] | None],
         outcome: Outcome[Path],
     ) -> None:
-        if isinstance(outcome, Done):
+        if isinstance(outcome, Failed):
+            title = self.tr("{0} was not saved").format(path.name)
+            self.went_wrong.emit(title, (Problem(path.name, outcome.message),))
+        elif isinstance(outcome, Done):
             document.mark_saved(snapshot, path)
             self._settings.add_recent(path)
             self.told.emit(self.tr("Saved {0}").format(path.name))
-            if then is not None:
-                then()
-        elif isinstance(outcome, Failed):
-            title = self.tr("{0} was not saved").format(path.name)
-            self.went_wrong.emit(title, (Problem(path.name, outcome.message),))
+        next_ = following[0 if isinstance(outcome, Done) else 1]
+        if next_ is not None:
+            next_()
 
     def export(
         self, path: Path, make: Callable[[], bytes], *, then: Callable[[], None] | None = None

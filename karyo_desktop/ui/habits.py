@@ -9,6 +9,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from karyo_desktop.ui import theme
+from karyo_desktop.ui.plain import as_it_is
 from karyo_desktop.ui.settings import Settings
 
 
@@ -29,7 +30,7 @@ class RecentMenu(QMenu):
         self.clear()
         for path in self._settings.recent():
             action = self.addAction(Path(path).name)
-            action.setToolTip(path)
+            action.setToolTip(as_it_is(path))
             action.triggered.connect(lambda _checked=False, path=path: self.chosen.emit(path))
         self.addSeparator()
         forget = self.addAction(self.tr("Forget these"))

@@ -40,6 +40,7 @@ class CaseKeeper(Feature):
         self._failing = False
         self._orphans: list[Orphan] = []
         self._action: QAction | None = None
+        parts.files.given_up.connect(self._given_up)
         self._beat = QTimer(self)
         self._beat.setInterval(TOUCH_EVERY_S * 1000)
         self._beat.timeout.connect(self._touch)
@@ -120,6 +121,8 @@ class CaseKeeper(Feature):
         self._failing = False
         if document.read_only:
             title = self.tr("This case can only be read")
+            if document.kept:
+                title = self.tr("An earlier version")
             self.went_wrong.emit(title, Failed("input", document.read_only))
             return
         try:
@@ -140,7 +143,7 @@ class CaseKeeper(Feature):
         if self._keeping is not None:
             for journal in found.journals:
                 recovering.discard(journal)
-        if found.records or document.path is None:
+        if found.actions or document.path is None:
             document.note_action("recovered", after={"actions": found.actions, "torn": found.torn})
             text = self.tr(
                 "The program ended unexpectedly. %n actions that were not saved are here again; "
@@ -182,6 +185,10 @@ class CaseKeeper(Feature):
         except StorageError as error:
             self._failed(str(error))
         self._sync()
+
+    def _given_up(self, path: Path) -> None:
+        """Nobody works on what was not opened, so nobody is kept out of it."""
+        guarding.release(path, unless=self._document.path if self._document is not None else None)
 
     def _failed(self, why: str) -> None:
         """Tell it once, not with every action."""

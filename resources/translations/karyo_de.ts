@@ -507,6 +507,10 @@
         <source>Your actions are not being kept safe from a crash</source>
         <translation>Ihre Handlungen sind derzeit nicht gegen einen Absturz gesichert</translation>
     </message>
+    <message>
+        <source>An earlier version</source>
+        <translation>Eine frühere Version</translation>
+    </message>
 </context>
 <context>
     <name>CaseTable</name>
@@ -3296,6 +3300,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <source>The case is signed. To change something, amend it.</source>
         <translation>Der Fall ist unterschrieben. Um etwas zu ändern, legen Sie einen Nachtrag an.</translation>
     </message>
+    <message>
+        <source>This is version {0} as it was signed, which the case file keeps. It can be looked at and its report given out; the sign-off leads back to the case.</source>
+        <translation>Das ist Version {0}, wie sie unterschrieben wurde; die Falldatei bewahrt sie auf. Sie kann angesehen und ihr Bericht ausgegeben werden; die Freigabe führt zum Fall zurück.</translation>
+    </message>
 </context>
 <context>
     <name>SignOffBanner</name>
@@ -3421,6 +3429,14 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <source>Amend</source>
         <translation>Nachtrag anlegen</translation>
     </message>
+    <message>
+        <source>Look at version {0}</source>
+        <translation>Version {0} ansehen</translation>
+    </message>
+    <message>
+        <source>Back to the case</source>
+        <translation>Zurück zum Fall</translation>
+    </message>
 </context>
 <context>
     <name>Signing</name>
@@ -3443,6 +3459,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>The case has changed meanwhile. Look again, and repeat it.</source>
         <translation>Der Fall hat sich inzwischen geändert. Sehen Sie noch einmal hin und wiederholen Sie es.</translation>
+    </message>
+    <message>
+        <source>{0}, version {1}</source>
+        <translation>{0}, Version {1}</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,8 @@ NUMBERS: tuple[object, ...] = (
     2**63, 2**64, -(2**64), 10**40, 10**400, float("nan"), float("inf"), float("-inf"),
 )  # fmt: skip
 _DEPTHS = (10, 90, 200, 900, 1100, 5000, 100_000)
+MOST_LARGE = 8
+"""Of what is deep or long in one text: a list that was doubled over and over held gigabytes."""
 
 
 def spoil_bytes(data: bytes, rng: Random, others: Sequence[bytes]) -> bytes:
@@ -90,7 +92,9 @@ def spoil_json(data: bytes, rng: Random, others: Sequence[bytes]) -> bytes:
     for _ in range(rng.choice((1, 1, 1, 2, 4))):
         value = _spoil_value(value, rng)
     text = json.dumps(value, ensure_ascii=rng.random() < 0.5)
-    text = text.replace('"@deep@"', _deep(rng)).replace('"@many@"', _many(rng))
+    for mark, large in (('"@deep@"', _deep(rng)), ('"@many@"', _many(rng))):
+        # Megabytes, so made only where they are wanted.
+        text = text.replace(mark, large(), MOST_LARGE) if mark in text else text
     return text.encode("utf-8", "surrogatepass")
 
 
@@ -143,15 +147,16 @@ def spoil_csv(data: bytes, rng: Random, others: Sequence[bytes]) -> bytes:
     return lines.encode("utf-8", "surrogatepass")
 
 
-def _deep(rng: Random) -> str:
+def _deep(rng: Random) -> Callable[[], str]:
     depth = rng.choice(_DEPTHS)
     left, right = rng.choice((("[", "]"), ('{"a":', "}"), ('{"what":"several","edits":[', "]}")))
-    return left * depth + "1" + right * depth
+    return lambda: left * depth + "1" + right * depth
 
 
-def _many(rng: Random) -> str:
+def _many(rng: Random) -> Callable[[], str]:
     part = rng.choice(("[]", "{}", '{"a":0}', "0", '""'))
-    return "[" + ",".join([part] * rng.choice((1000, 300_000))) + "]"
+    count = rng.choice((1000, 300_000))
+    return lambda: f"[{f'{part},' * (count - 1)}{part}]"
 
 
 def _places(value: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

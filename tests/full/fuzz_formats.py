@@ -45,7 +45,8 @@ def make_zip(members: Members, rng: Random | None = None) -> bytes:
             if rng is not None and rng.random() < 0.02:
                 info.external_attr = rng.choice((0o120777, 0o010644, 0o060644)) << 16
             packed = rng is None or rng.random() < 0.5
-            archive.writestr(info, data, zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED)
+            kind = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+            archive.writestr(info, data, kind, compresslevel=1)  # megabytes, quickly
     return out.getvalue()
 
 

@@ -21,6 +21,7 @@ from tests.full.fuzz_formats import (
 )
 from tests.full.fuzz_kept import KEPT
 from tests.full.fuzz_kinds import Reader, Refused
+from tests.full.fuzz_locked import LOCKED
 from tests.full.fuzz_model import model_folder, tiny
 from tests.full.fuzz_sealed import SEALED
 
@@ -336,6 +337,7 @@ READERS: dict[str, Reader] = {
     "template": Reader("a.karyotemplate", template_seeds, spoil_json, read_template),
     "corrections": Reader("labels.csv", corrections_seeds, spoil_csv, read_corrections),
     **SEALED,
+    **LOCKED,
     **KEPT,
 }
 """By name; each worker imports what its own reader needs and no more."""

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from cirnet_core.resources import resource_path
@@ -281,7 +281,7 @@ def test_the_window_locks_after_idle_time_and_opens_to_a_passphrase(
         moment[0] = 599.0
         people.look()
         assert not people.locked
-        QApplication.sendEvent(driver.window, QEvent(QEvent.Type.Wheel))
+        QTest.keyClick(driver.window.windowHandle(), Qt.Key.Key_Shift)
         moment[0] = 700.0
         people.look()
         assert not people.locked

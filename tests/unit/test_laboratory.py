@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -11,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from cirnet_core.models import shelf
+from cirnet_core.models.card import read_card
 from karyo_desktop.cli.main import main
+from karyo_desktop.domain.audit import append
 from karyo_desktop.domain.model import Case
 from karyo_desktop.services import laboratory
-from karyo_desktop.storage import lab_trail
+from karyo_desktop.storage import audit_wire, lab_trail, seal
 from karyo_desktop.storage.errors import StorageError
 from tests.gui.retraining_samples import tiny_model
 
@@ -59,12 +62,44 @@ def test_entries_have_who_when_and_what_and_are_vouched_for() -> None:
         ("DELETE FROM entries WHERE number = 2", "entry 2 left out"),
         ("DELETE FROM entries WHERE number = 3", "entry 3"),
         ("DELETE FROM entries WHERE number = 1", "entry 1 left out"),
+        ("UPDATE entries SET number = CASE number WHEN 1 THEN 12 WHEN 2 THEN 11 ELSE 13 END",
+         "line 1 "),
+        ("INSERT INTO entries SELECT 9, action, line FROM entries WHERE number = 2", "line 4 "),
     ],
-)
+)  # fmt: skip
 def test_every_tampering_shows(command: str, where: str) -> None:
     path = filled()
     tampered(path, command)
     assert any(where in problem for problem in problems()), problems()
+
+
+@pytest.mark.parametrize("start", [1, 2, 3])
+def test_a_tail_made_anew_with_right_hashes_shows(
+    start: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the forger has this program, and seals it with a key of their own."""
+    path = filled()
+    here = os.environ["KARYO_HOME"]
+    entries = laboratory.read()
+    new = entries[: start - 1]
+    for old in entries[start - 1 :]:
+        new = append(new, action="exported", who="Eve", at=old.at, after=old.after)
+    lines = [audit_wire.encode_line(entry).decode().rstrip() for entry in new]
+    with closing(sqlite3.connect(path)) as trail:
+        trail.execute("DROP TRIGGER entries_update")
+        trail.executemany(
+            "UPDATE entries SET line = ? WHERE number = ?",
+            [(t, k + 1) for k, t in enumerate(lines)],
+        )
+        trail.commit()
+    assert any("made anew" in problem and "entry" in problem for problem in problems())
+    monkeypatch.setenv("KARYO_HOME", str(tmp_path / "the forger's"))
+    data = seal.sealed_end(None, number=3, digest=new[-1].digest, hashes={})
+    with closing(sqlite3.connect(path)) as trail:
+        trail.execute("UPDATE seals SET data = ?", (data,))
+        trail.commit()
+    monkeypatch.setenv("KARYO_HOME", here)
+    assert any("made anew" in problem and "entry" in problem for problem in problems())
 
 
 def test_an_older_copy_that_was_put_back_shows() -> None:
@@ -115,6 +150,24 @@ def test_models_of_the_command_line_are_in_the_trail(
     tampered(laboratory.default_path(), "UPDATE entries SET line = replace(line, 'Ada', 'Eve')")
     assert main(["audit", "verify"]) == 1
     assert "entry 1" in capsys.readouterr().out
+
+
+def test_a_retraining_of_the_command_line_is_in_the_trail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base, made = tiny_model(tmp_path / "b"), tiny_model(tmp_path / "m", "tiny-2", seed=1)
+    call = ["retrain", "--data", "p.zip", "--base", str(base), "--out", str(made), "--seed", "3"]
+    monkeypatch.setattr("cirnet_core.cli.retrain._retrain", lambda _args: 1)
+    assert main(call) == 1
+    assert not laboratory.default_path().exists(), "nothing was made"
+    monkeypatch.setattr("cirnet_core.cli.retrain._retrain", lambda _args: 0)
+    assert main(call) == 0
+    (entry,) = laboratory.read()
+    assert (entry.action, entry.who) == ("retrained", laboratory.user())
+    assert entry.after == {"what": "made", "preset": "normal", "seed": 3}
+    digests = [read_card(folder)[1] for folder in (base, made)]
+    assert entry.before == {"model": f"tiny-1@{digests[0]}"}
+    assert entry.model == f"tiny-2@{digests[1]}"
 
 
 def test_what_left_without_its_case_can_be_known_again() -> None:

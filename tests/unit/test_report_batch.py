@@ -10,10 +10,12 @@ from pypdf import PdfReader
 
 from karyo_desktop.cli.main import main
 from karyo_desktop.report.template import STANDARD
+from karyo_desktop.services import laboratory
 from karyo_desktop.services.report_batch import Batch, case_files
 from karyo_desktop.services.report_details import with_details
 from karyo_desktop.services.report_templates import write_template
 from karyo_desktop.storage.case_file import save_case
+from karyo_desktop.storage.images import sha256_of
 from tests.unit.report_samples import sample
 
 
@@ -35,7 +37,7 @@ def test_each_case_gets_a_report_and_a_fault_takes_no_other_along(tmp_path: Path
     broken.write_bytes(b"no case")
     files = case_files([tmp_path / "in", one])
     assert files == (one, told, broken, again)
-    done = list(Batch(tmp_path / "out", STANDARD).write(files))
+    done = list(Batch(tmp_path / "out", STANDARD, who="Ada").write(files))
     assert [d.written.name if d.written else "" for d in done] == [
         "S-3_v1_draft.pdf",
         "",
@@ -48,6 +50,20 @@ def test_each_case_gets_a_report_and_a_fault_takes_no_other_along(tmp_path: Path
     texts = [PdfReader(d.written).pages[0].extract_text() for d in done if d.written]
     assert "45,X" in texts[0]
     assert "45,X" not in texts[1]
+    noted = [entry for entry in laboratory.read() if entry.action == "exported"]
+    assert [(e.who, e.after["sha256"]) for e in noted] == [  # type: ignore[index, call-overload]
+        ("Ada", sha256_of(d.written.read_bytes())) for d in done if d.written
+    ]
+
+
+def test_what_cannot_be_noted_is_not_given_out(tmp_path: Path) -> None:
+    case = stored(tmp_path / "a.karyo", "monosomy")
+    laboratory.default_path().parent.mkdir(parents=True, exist_ok=True)
+    laboratory.default_path().write_bytes(b"no database" * 100)
+    (done,) = Batch(tmp_path / "out", STANDARD, who="Ada").write([case])
+    assert done.written is None
+    assert "trail.sqlite" in done.problem
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -75,13 +75,31 @@ def test_an_edited_entry(saved: Path) -> None:
     assert verdict.proven == 0, "the seal does not fit any more"
 
 
+@pytest.mark.parametrize(
+    ("order", "where"),
+    [
+        ((0, 1, 2, 4, 5, 6, 7), "entry 4 left out"),
+        ((1, 2, 3, 4, 5, 6, 7), "entry 1 left out"),
+        ((0, 1, 3, 2, 4, 5, 6, 7), "line 3 "),
+        ((7, 1, 2, 3, 4, 5, 6, 0), "line 1 "),
+        ((0, 1, 1, 2, 3, 4, 5, 6, 7), "line 3 "),
+    ],
+)
+def test_entries_dropped_swapped_and_doubled(
+    saved: Path, order: tuple[int, ...], where: str
+) -> None:
+    entries = load_case(saved)[0].audit
+    forge(saved, [entries[k] for k in order])
+    assert where in said(verify_file(saved)), said(verify_file(saved))
+
+
 @pytest.mark.parametrize("start", [1, 2, 6, 8])
 def test_a_tail_made_anew_with_right_hashes(saved: Path, start: int) -> None:
     entries = remade(load_case(saved)[0].audit, start, who="Mallory")
     forge(saved, entries)
     verdict = verify_file(saved)
     assert not verdict.holds
-    assert "made anew" in said(verdict)
+    assert "made anew at or before entry 8" in said(verdict)
 
 
 def test_a_tail_made_anew_and_sealed_by_a_key_of_the_forger(

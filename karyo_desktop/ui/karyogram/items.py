@@ -22,6 +22,7 @@ from karyo_desktop.domain.layout import Rect
 from karyo_desktop.ui.karyogram.marks import Mark
 from karyo_desktop.ui.karyogram.options import PERCENT_ROW, SCREEN
 from karyo_desktop.ui.pictures import Upright
+from karyo_desktop.ui.plain import as_it_is
 from karyo_desktop.ui.theme import PAPER, level_colour
 
 translate = QCoreApplication.translate
@@ -107,7 +108,7 @@ class ChromosomeItem(QGraphicsItem):
             self.prepareGeometryChange()
             self._size = (width, height)
         self._mark = mark
-        self.setToolTip(tip)
+        self.setToolTip(as_it_is(tip))
         self.update()
 
     def lift(self, lifted: bool) -> None:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from karyo_desktop.ui import icons, theme
 from karyo_desktop.ui.panels.widgets import caption
+from karyo_desktop.ui.plain import as_it_is
 from karyo_desktop.ui.thumbnails import SIZE as THUMBNAIL
 
 State = Literal["new", "waiting", "working", "proposed", "reviewed", "failed", "excluded"]
@@ -104,7 +105,7 @@ class CellsPanel(QWidget):
         spoken = ", ".join(part for part in (line.name, line.state_text, line.detail) if part)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
         tip = (line.name, line.detail, line.state_text, line.quality)
-        item.setToolTip("\n".join(part for part in tip if part))
+        item.setToolTip(as_it_is("\n".join(part for part in tip if part)))
         self._title.setText(self.tr("{0} cells").format(self.list.count()))
         self.setVisible(self.list.count() > 1)
 

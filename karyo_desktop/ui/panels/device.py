@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from karyo_desktop.jobs.karyotyper import ModelStatus
 from karyo_desktop.jobs.outcome import Failed
+from karyo_desktop.ui.plain import as_it_is
 
 
 class DeviceLabel(QLabel):
@@ -30,4 +31,4 @@ class DeviceLabel(QLabel):
         else:
             text, tip = self.tr("The model is being loaded…"), ""
         self.setText(text)
-        self.setToolTip(tip)
+        self.setToolTip(as_it_is(tip))

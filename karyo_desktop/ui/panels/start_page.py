@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from karyo_desktop.ui import icons, theme
 from karyo_desktop.ui.panels.widgets import bigger, button, caption, heading, label, panel
+from karyo_desktop.ui.plain import as_it_is
 
 
 class StartPage(QWidget):
@@ -146,7 +147,7 @@ class StartPage(QWidget):
         row.setIcon(icons.icon("file" if place.is_file() else "open", theme.colours().muted))
         row.setIconSize(QSize(18, 18))
         row.setText(f" {place.name}")
-        row.setToolTip(path)
+        row.setToolTip(as_it_is(path))
         row.setAccessibleName(self.tr("Open {0}").format(path))
         row.setFont(bigger(row.font(), 0))
         row.clicked.connect(lambda: self.recent_asked.emit(path))

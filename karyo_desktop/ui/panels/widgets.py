@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from karyo_desktop.ui import icons, theme
+from karyo_desktop.ui.plain import as_it_is
 
 
 def label(text: str = "", *, quiet: bool = False, wrap: bool = False, name: str = "") -> QLabel:
@@ -131,7 +132,7 @@ class ElidedLabel(QWidget):
     def set_text(self, text: str) -> None:
         """Show another text."""
         self._text = text
-        self.setToolTip(text)
+        self.setToolTip(as_it_is(text))
         self.setAccessibleName(text)
         self.update()
 

@@ -29,6 +29,7 @@ from karyo_desktop.services.report_batch import (
     no_passphrase,
 )
 from karyo_desktop.ui.panels.widgets import button, heading, label
+from karyo_desktop.ui.plain import as_it_is
 from karyo_desktop.ui.reporting.style import style_sheet
 from karyo_desktop.ui.settings import Settings
 from karyo_desktop.ui.signing.fields import passphrase_field
@@ -37,11 +38,13 @@ from karyo_desktop.ui.signing.fields import passphrase_field
 class BatchDialog(QDialog):
     """Takes case files and folders, writes their reports, and tells of each what came of it."""
 
-    def __init__(self, settings: Settings, template: Template, parent: QWidget) -> None:
+    def __init__(
+        self, settings: Settings, template: Template, parent: QWidget, *, who: str
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("report-batch")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._settings, self._template = settings, template
+        self._settings, self._template, self._who = settings, template, who
         self._lane = Lane("batch reports", self)
         self._job: Job[None] | None = None
         self._batch: Batch | None = None
@@ -77,7 +80,7 @@ class BatchDialog(QDialog):
         self.list.clear()
         for path in self.files:
             item = QListWidgetItem(path.name)
-            item.setToolTip(str(path))
+            item.setToolTip(as_it_is(str(path)))
             self.list.addItem(item)
         self._update()
 
@@ -88,7 +91,7 @@ class BatchDialog(QDialog):
 
     def write_into(self, out: Path) -> None:
         """Write the reports into a folder, in the background."""
-        self._batch = Batch(out, self._template)
+        self._batch = Batch(out, self._template, who=self._who)
         self._problems = {}
         self._write(range(len(self.files)), no_passphrase)
 

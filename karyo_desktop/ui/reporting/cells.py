@@ -20,6 +20,7 @@ from cirnet_core.classes import TRAY
 from karyo_desktop.domain.model import Cell, Role
 from karyo_desktop.services.report_preview import Found
 from karyo_desktop.ui.panels.widgets import label
+from karyo_desktop.ui.plain import as_it_is
 from karyo_desktop.ui.reporting.fields import Choice
 from karyo_desktop.ui.reporting.written import Written
 
@@ -124,7 +125,7 @@ class CellsPart(QWidget):
             self.table.setItem(row, column, item)
         if item.text() != text:
             item.setText(text)
-            item.setToolTip(text)
+            item.setToolTip(as_it_is(text))
         return item
 
     def _roles(self, cell_id: str) -> Choice:

@@ -161,7 +161,8 @@ class Reporting(Feature):
         """Write the reports of many cases."""
         from karyo_desktop.ui.reporting.batch import BatchDialog
 
-        dialog = BatchDialog(self.parts.settings, self.choice.template, self._parent)
+        who = self.parts.files.who()
+        dialog = BatchDialog(self.parts.settings, self.choice.template, self._parent, who=who)
         dialog.open()
         self._dialogs.append(dialog)
 
@@ -186,7 +187,11 @@ class Reporting(Feature):
             case = document.case
             self.parts.files.export(
                 path,
-                lambda: case_pdf(case, images, details=details, template=template),
+                _noted(
+                    document,
+                    "report",
+                    lambda: case_pdf(case, images, details=details, template=template),
+                ),
                 then=partial(_note, document, "report"),
             )
 
@@ -208,7 +213,9 @@ class Reporting(Feature):
             return
         self.parts.files.export(
             path,
-            partial(_picture, document, cell, details, wish),
+            _noted(
+                document, "karyogram", partial(_picture, document, cell, details, wish), cell.id
+            ),
             then=partial(_note, document, "karyogram", cell.id),
         )
 
@@ -237,7 +244,9 @@ class Reporting(Feature):
 
             return (chromosomes_csv if as_table else case_json)(case, details=details)
 
-        self.parts.files.export(path, make, then=partial(_note, document, "case"))
+        self.parts.files.export(
+            path, _noted(document, "case", make), then=partial(_note, document, "case")
+        )
 
     def print_report(self) -> None:
         """Print the report of the case."""
@@ -252,11 +261,17 @@ class Reporting(Feature):
         document, details = found
         case, images, template = document.case, document.images, self.choice.template
 
-        def make() -> PdfPages:
-            from karyo_desktop.services.pdf_pages import PdfPages
+        def pdf() -> bytes:
             from karyo_desktop.services.report_pdf import case_pdf
 
-            return PdfPages(case_pdf(case, images, details=details, template=template))
+            return case_pdf(case, images, details=details, template=template)
+
+        made = _noted(document, "print-out", pdf)
+
+        def make() -> PdfPages:
+            from karyo_desktop.services.pdf_pages import PdfPages
+
+            return PdfPages(made())
 
         if self._printing is None:
             lane = Lane("printing", self)
@@ -265,7 +280,7 @@ class Reporting(Feature):
             self._printing[1].failed.connect(
                 lambda failure: self.went_wrong.emit(self.tr("The report was not printed"), failure)
             )
-        self._printing[1].start(printer, make)
+        self._printing[1].start(printer, make, then=partial(_note, document, "print-out"))
 
     # what these need
 
@@ -321,5 +336,28 @@ def _picture(document: Document, cell: Cell, details: ReportDetails, wish: Pictu
 
 
 def _note(document: Document, what: str, cell_id: str | None = None) -> None:
-    """Write into the audit trail that something has left."""
-    document.note_action("exported", cell_id=cell_id, after={"what": what})
+    """Write into the case's audit trail that something has left."""
+    if not document.read_only:
+        document.note_action("exported", cell_id=cell_id, after={"what": what})
+
+
+def _noted(
+    document: Document, what: str, make: Callable[[], bytes], cell_id: str | None = None
+) -> Callable[[], bytes]:
+    """``make``, which notes in the laboratory's trail what leaves a case that is not written.
+
+    Raises:
+        StorageError: by what is returned; what cannot be noted does not leave.
+    """
+    case, who = document.case, document.who()
+    if not document.read_only:
+        return make
+
+    def work() -> bytes:
+        from karyo_desktop.services import laboratory
+
+        data = make()
+        laboratory.note_left(case, data, who=who, what=what, cell=cell_id)
+        return data
+
+    return work

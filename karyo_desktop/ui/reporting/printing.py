@@ -36,13 +36,19 @@ class Printing(QObject):
         self._printer: QPrinter | None = None
         self._pages = 0
 
-    def start(self, printer: QPrinter, make: Callable[[], PdfPages]) -> None:
-        """Make the pages and print those that the person chose in the printer's dialog."""
+    def start(
+        self, printer: QPrinter, make: Callable[[], PdfPages], *, then: Callable[[], None]
+    ) -> None:
+        """Make the pages and print those that the person chose in the printer's dialog.
+
+        Args:
+            then: follows once they are with the printer.
+        """
         self._printer, self._pages = printer, 0
         self._lane.submit(
             lambda context: _draw(make, _wanted(printer), printer.resolution(), context),
             on_item=lambda item: self._page(*item),
-            on_outcome=self._ended,
+            on_outcome=lambda outcome: self._ended(outcome, then),
         )
 
     def _page(self, size_pt: tuple[float, float], image: QImage) -> None:
@@ -64,7 +70,7 @@ class Printing(QObject):
         self._painter.drawImage(QRectF(0, 0, size_pt[0] * scale, size_pt[1] * scale), image)
         self._pages += 1
 
-    def _ended(self, outcome: Outcome[int]) -> None:
+    def _ended(self, outcome: Outcome[int], then: Callable[[], None]) -> None:
         if self._painter is not None:
             self._painter.end()
         self._painter = self._printer = None
@@ -72,6 +78,7 @@ class Printing(QObject):
             self.failed.emit(outcome)
         elif isinstance(outcome, Done):
             if self._pages == outcome.value:
+                then()
                 self.told.emit(self.tr("Printed %n pages", "", self._pages))
             else:
                 words = self.tr("The printer took no page. Look whether it is on and connected.")

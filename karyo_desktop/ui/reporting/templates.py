@@ -34,6 +34,7 @@ from karyo_desktop.services.report_templates import (
 )
 from karyo_desktop.storage.errors import StorageError
 from karyo_desktop.ui.panels.widgets import button, heading, label, panel
+from karyo_desktop.ui.plain import as_it_is
 from karyo_desktop.ui.reporting.block_list import BlockList
 from karyo_desktop.ui.reporting.choice import PAPERS
 from karyo_desktop.ui.reporting.fields import Choice, LineField, TextField
@@ -351,7 +352,7 @@ class TemplatesDialog(QDialog):
     def _remove(self) -> None:
         name = self._saved.name
         question = self.tr("Remove the template “{0}”?").format(name)
-        if QMessageBox.question(self, self.tr("Templates of reports"), question) != (
+        if QMessageBox.question(self, self.tr("Templates of reports"), as_it_is(question)) != (
             QMessageBox.StandardButton.Yes
         ):
             return
@@ -365,7 +366,7 @@ class TemplatesDialog(QDialog):
         answer = QMessageBox.question(
             self,
             self.tr("Templates of reports"),
-            self.tr("Save the changes to “{0}”?").format(self.template.name),
+            as_it_is(self.tr("Save the changes to “{0}”?").format(self.template.name)),
             buttons.Save | buttons.Discard | buttons.Cancel,
         )
         if answer == buttons.Save:

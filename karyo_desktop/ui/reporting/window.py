@@ -237,7 +237,9 @@ class ReportWindow(QWidget):
     def _lock(self) -> None:
         """What was reviewed or signed, or is open elsewhere, is not written anew."""
         state, words = self.document.case.signoff.state, self.document.read_only
-        if state == "signed" or self.written.details.status != "DRAFT":
+        if self.document.kept:
+            pass  # that says it
+        elif state == "signed" or self.written.details.status != "DRAFT":
             words = self.tr("This case is signed, so its report can only be read. Amend it first.")
         elif state == "reviewed":
             words = self.tr(

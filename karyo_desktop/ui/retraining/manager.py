@@ -29,6 +29,7 @@ from karyo_desktop.storage.model_file import SUFFIX
 from karyo_desktop.ui import dialogs
 from karyo_desktop.ui.feature import Parts
 from karyo_desktop.ui.panels.widgets import button, caption, heading, label, panel
+from karyo_desktop.ui.plain import as_it_is
 from karyo_desktop.ui.retraining import words
 from karyo_desktop.ui.retraining.dialog import quiet_buttons
 
@@ -108,7 +109,7 @@ class ModelManager(QDialog):
             elif item.shipped:
                 text += self.tr("  · shipped")
             row = QListWidgetItem(text)
-            row.setToolTip(item.info.id)
+            row.setToolTip(as_it_is(item.info.id))
             self.list.addItem(row)
         self.list.blockSignals(False)
         ids = [item.info.id for item in models]
@@ -212,7 +213,7 @@ class ModelManager(QDialog):
             return
         question = self.tr("Delete {0}? It cannot be brought back.").format(item.title)
         buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(self, self.tr("Delete the model"), question)
+        answer = QMessageBox.question(self, self.tr("Delete the model"), as_it_is(question))
         if answer != buttons.Yes:
             return
         who = self._parts.files.who()

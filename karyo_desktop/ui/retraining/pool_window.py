@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from karyo_desktop.services.pool_view import CaseLine, PoolView
 from karyo_desktop.ui.panels.widgets import button, caption, framed, heading, label, panel
+from karyo_desktop.ui.plain import as_it_is
 from karyo_desktop.ui.retraining import pool_words
 from karyo_desktop.ui.retraining.class_counts import ClassCounts
 from karyo_desktop.ui.retraining.dialog import quiet_buttons
@@ -134,7 +135,7 @@ class PoolWindow(QDialog):
             case.stain,
             case.microscope,
         )
-        tip = pool_words.tip(line)
+        tip = as_it_is(pool_words.tip(line))
         for column, text in enumerate(texts):
             item = _Item(str(text))
             item.setData(ORDER_ROLE, case.added if column == SINCE else text)

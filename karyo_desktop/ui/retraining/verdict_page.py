@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from karyo_desktop.services.verdicts import Changed, Figure, Verdict
 from karyo_desktop.ui import theme
 from karyo_desktop.ui.panels.widgets import button, caption, heading, label, panel
+from karyo_desktop.ui.plain import as_it_is
 from karyo_desktop.ui.retraining import words
 from karyo_desktop.ui.retraining.curves import ClassBars
 
@@ -91,7 +92,7 @@ class VerdictPage(QWidget):
         self.verdict = verdict
         self.title.setText(words.headline(verdict))
         self.words.setText(words.in_words(verdict))
-        self.words.setToolTip(verdict.reason)
+        self.words.setToolTip(as_it_is(verdict.reason))
         self.basis.setText(words.judged_on(verdict))
         self.say("")
         self.reason.clear()
@@ -197,7 +198,7 @@ class VerdictPage(QWidget):
         said = label(self.tr("you said {0}").format(item.label), quiet=True)
         said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(said)
-        made.setToolTip(item.file)
+        made.setToolTip(as_it_is(item.file))
         return made
 
     def _build(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from karyo_desktop.domain.signoff import SignOff
 from karyo_desktop.ui import icons, theme
 from karyo_desktop.ui.panels.widgets import button, label, panel
-from karyo_desktop.ui.signing.words import locked_words, signature_words
+from karyo_desktop.ui.signing.words import kept_words, locked_words, signature_words
 
 
 class SignOffBanner(QWidget):
@@ -42,7 +42,7 @@ class SignOffBanner(QWidget):
         self._broken = False
         self.hide()
 
-    def show_state(self, state: SignOff, problems: tuple[str, ...]) -> None:
+    def show_state(self, state: SignOff, problems: tuple[str, ...], *, kept: bool) -> None:
         """Say how the case stands; what does not fit comes first."""
         self._broken = bool(problems)
         self.restyle()
@@ -52,7 +52,7 @@ class SignOffBanner(QWidget):
             self.more.setText(" ".join(problems[:3]))
         elif state.signatures:
             self.words.setText("  ·  ".join(signature_words(s) for s in state.signatures))
-            self.more.setText(locked_words(state))
+            self.more.setText(kept_words(state.version) if kept else locked_words(state))
 
     def restyle(self) -> None:
         """Take the theme's colours."""

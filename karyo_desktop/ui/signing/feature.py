@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout
 from karyo_desktop.domain.audit import UNNAMED
 from karyo_desktop.domain.model import Case
 from karyo_desktop.domain.signoff import RefusedError
+from karyo_desktop.jobs.opening import LoadedCase
 from karyo_desktop.jobs.outcome import Done, Failed, Outcome
 from karyo_desktop.services import profiles, signing
 from karyo_desktop.services.signing import Verdict
@@ -29,7 +30,7 @@ from karyo_desktop.ui.signing.banner import SignOffBanner
 from karyo_desktop.ui.signing.people import People
 from karyo_desktop.ui.signing.protect_card import OpenCard, ProtectCard
 from karyo_desktop.ui.signing.signoff_card import SignOffCard, Standing
-from karyo_desktop.ui.signing.words import locked_words
+from karyo_desktop.ui.signing.words import kept_words, locked_words
 
 translate = QCoreApplication.translate
 
@@ -50,6 +51,7 @@ class Signing(Feature):
         self.card.closed.connect(self.overlay.dismiss)
         self.card.people_asked.connect(self._to_people)
         self.card.act_asked.connect(self._act)
+        self.card.version_asked.connect(self._look_at)
         self.protect_card = ProtectCard()
         self.protect = Overlay(window, self.protect_card, name="protect-card", width_px=560)
         self.protect_card.closed.connect(self.protect.dismiss)
@@ -111,7 +113,8 @@ class Signing(Feature):
 
     def update_actions(self, enable: Callable[[str, bool], None]) -> None:
         """Sign-off and protection need a case."""
-        enable("sign_off protect", self.document is not None)
+        enable("sign_off", self.document is not None)
+        enable("protect", self.document is not None and not self.document.kept)
         enable("lock", self.people.person is not None)
 
     def restyle(self) -> None:
@@ -152,8 +155,30 @@ class Signing(Feature):
                 signing.open_cells(case),
                 self.verdict,
                 self.parts.settings.second_person,
+                document.kept,
             )
         )
+
+    def _look_at(self, number: int) -> None:
+        """Show an earlier version in place of the case, or (0) the case again."""
+        document = self.document
+        if document is None:
+            return
+        if not number:
+            self.overlay.dismiss()
+            if document.path is not None:
+                self.parts.casework.open_paths([document.path])
+            return
+
+        def found(outcome: Outcome[LoadedCase]) -> None:
+            if isinstance(outcome, Failed):
+                self._say(outcome.message)
+            elif isinstance(outcome, Done) and document is self.document:
+                self.overlay.dismiss()
+                title = self.tr("{0}, version {1}").format(document.title, number)
+                self.parts.files.show_loaded(outcome.value, title=title)
+
+        self.people.ask(partial(_version, document, number, kept_words(number)), found)
 
     def _to_people(self) -> None:
         self._back_to_sign_off = True
@@ -178,6 +203,7 @@ class Signing(Feature):
             self._say(fault)
             return
         self.card.wait(True)
+        document.begin_sitting()
         case, images = document.case, document.images
         before = images.attachments
         at, second = signing.now(), self.parts.settings.second_person
@@ -233,7 +259,7 @@ class Signing(Feature):
             return
         case, images = document.case, document.images
         self.verdict = Verdict()
-        self.banner.show_state(case.signoff, ())
+        self.banner.show_state(case.signoff, (), kept=document.kept)
         if document.path is None and not case.signoff.locked:
             return
 
@@ -242,15 +268,17 @@ class Signing(Feature):
                 return
             if document.case.signoff == case.signoff:
                 self.verdict = outcome.value
-                self.banner.show_state(case.signoff, self.verdict.problems)
+                self.banner.show_state(case.signoff, self.verdict.problems, kept=document.kept)
                 if self.overlay.isVisible() and self.verdict != Verdict():
                     self._fill()
 
         self.people.ask(partial(_checked, case, images), verified)
 
     def _refused(self) -> None:
-        if self.document is not None:
-            self.told.emit(locked_words(self.document.case.signoff))
+        document = self.document
+        if document is not None:
+            kept = document.read_only if document.kept else ""
+            self.told.emit(kept or locked_words(document.case.signoff))
 
     def _name(self) -> str:
         person = self.people.person
@@ -299,6 +327,12 @@ class Signing(Feature):
     def _open(self, passphrase: str) -> None:
         if self._wanted is not None:
             self.parts.files.open([self._wanted], passphrase=passphrase)
+
+
+def _version(document: Document, number: int, why: str) -> LoadedCase:
+    """Raises DamagedFileError."""
+    case = signing.version_of(document.case, document.images, number)
+    return LoadedCase(document.path, case, document.images, why, kept=True)
 
 
 def _checked(case: Case, images: ImageStore) -> Verdict:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -36,6 +37,7 @@ class Standing:
         now: who is signed in.
         left: what nobody has decided on.
         second: whether a second person has to review and sign.
+        kept: whether this is an earlier version, at which nothing is done any more.
     """
 
     case_id: str
@@ -44,6 +46,7 @@ class Standing:
     left: tuple[OpenCell, ...]
     verdict: Verdict
     second: bool
+    kept: bool = False
 
 
 class SignOffCard(QWidget):
@@ -53,6 +56,8 @@ class SignOffCard(QWidget):
     """(``claim``, ``review``, ``sign``, ``take_back`` or ``amend``; passphrase; reason; whether to
     go on despite what is open)"""
     people_asked = Signal()
+    version_asked = Signal(int)
+    """An earlier version is to be looked at; 0 for the case as it is now."""
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -94,11 +99,12 @@ class SignOffCard(QWidget):
             )
         )
         self._fill(standing)
-        signer = standing.now is not None
+        signer = standing.now is not None and not standing.kept
         waiting = any(item.to_look_at for item in standing.left)
         draft = state.state == "draft"
         shown = {
-            "people": not signer,
+            "people": standing.now is None and not standing.kept,
+            "now": standing.kept,
             "claim": signer and draft and state.unnamed and standing.second,
             "review": signer and draft,
             "take_back": signer and state.state == "reviewed",
@@ -120,7 +126,7 @@ class SignOffCard(QWidget):
 
     def first_field(self) -> QWidget:
         """Where the keyboard belongs."""
-        for field in (self.reason, self.passphrase, self._buttons["people"]):
+        for field in (self.reason, self.passphrase, self._buttons["people"], self._buttons["now"]):
             if not field.isHidden():
                 return field
         return self._buttons["close"]
@@ -170,8 +176,15 @@ class SignOffCard(QWidget):
             reason = [self.tr("Reason: {0}").format(version.reason)] if version.reason else []
             title = self.tr("Version {0}, kept in the file").format(version.number)
             self._lines(title, [*words, *reason])
+            look = button(
+                self.tr("Look at version {0}").format(version.number),
+                flat=True,
+                name=f"signoff-version-{version.number}",
+            )
+            look.clicked.connect(partial(self.version_asked.emit, version.number))
+            self._body.addWidget(look, 0, Qt.AlignmentFlag.AlignLeft)
         self._lines("", standing.verdict.remarks, quiet=True)
-        if standing.now is None:
+        if standing.now is None and not standing.kept:
             self._body.addWidget(
                 label(
                     self.tr("To review or sign, sign in first: each step bears a name."), wrap=True
@@ -218,6 +231,7 @@ class SignOffCard(QWidget):
             ("close", self.tr("Close"), False),
             ("", "", False),
             ("people", self.tr("Sign in…"), True),
+            ("now", self.tr("Back to the case"), True),
             ("claim", self.tr("The analysis is mine"), False),
             ("take_back", self.tr("Take the review back"), False),
             ("review", self.tr("Reviewed"), True),
@@ -240,6 +254,8 @@ class SignOffCard(QWidget):
             self.closed.emit()
         elif name == "people":
             self.people_asked.emit()
+        elif name == "now":
+            self.version_asked.emit(0)
         else:
             self.act_asked.emit(
                 name,

@@ -40,6 +40,16 @@ def signature_words(signature: Signature) -> str:
     return text.format(signature.person.name, time_words(signature.at))
 
 
+def kept_words(number: int) -> str:
+    """That this is no more the case, and how to get back to it."""
+    text = translate(
+        "SignOff",
+        "This is version {0} as it was signed, which the case file keeps. It can be looked at and "
+        "its report given out; the sign-off leads back to the case.",
+    )
+    return text.format(number)
+
+
 def locked_words(state: SignOff) -> str:
     """Why nothing can be changed, and what to do."""
     if state.state == "reviewed":
