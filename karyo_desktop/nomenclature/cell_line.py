@@ -10,6 +10,7 @@ from functools import cmp_to_key
 from cirnet_core.classes import AUTOSOMES, CLASSES
 from cirnet_core.errors import InputError
 from karyo_desktop.nomenclature.agreement import CellCounts
+from karyo_desktop.nomenclature.alike import first_break
 from karyo_desktop.nomenclature.levels import ploidy_level
 from karyo_desktop.nomenclature.model import (
     Amount,
@@ -104,13 +105,17 @@ def cell_line(
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings as they are written one after the other."""
+    """Findings as they are written one after the other; those alike by where they break."""
+
+    def place(finding: Finding) -> tuple[bool, tuple[tuple[int, int], str]]:
+        found = first_break(finding.options[0])
+        return found is not None, found or ((0, 0), "")
 
     def compare(a: Finding, b: Finding) -> int:
         first, second = rank_of(a.options[0]), rank_of(b.options[0])
         return -1 if comes_before(first, second) else int(comes_before(second, first))
 
-    return tuple(sorted(findings, key=cmp_to_key(compare)))
+    return tuple(sorted(sorted(findings, key=place), key=cmp_to_key(compare)))
 
 
 def _left_over(told: Tally, cell: CellCounts) -> tuple[dict[str, int], int]:

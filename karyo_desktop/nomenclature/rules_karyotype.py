@@ -60,6 +60,7 @@ def karyotype_problems(karyotype: Karyotype, setting: Setting | None) -> Iterato
         yield from _order_problems(lines, setting, chimaera=karyotype.prefix == "chi")
         for line in lines:
             yield from _sex_sign_problems(line, setting)
+            yield from _origin_problems(line, setting)
 
 
 def _neoplastic_words(karyotype: Karyotype) -> tuple[tuple[Span, str], ...]:
@@ -99,14 +100,17 @@ def _reference_problems(lines: Sequence[Line]) -> Iterator[Problem]:
         if line.reference is None:
             continue
         span = line.reference.span
-        if line.reference.kind == "sl" and (line.reference.number or 1) > 1:
-            yield not_checked(span, "A second stemline (sl2) is not checked.")
+        many = sum(before.reference is not None for before in lines[:index]) > 1
+        if line.reference.kind == "sl" and line.reference.number is not None:
+            yield not_checked(span, "A stemline with a number (sl1, sl2) is not checked.")
         elif index == 0:
             yield invalid(span, f"“{line.reference.kind}” needs a line before it.")
         elif referred(lines, index) is None:
             yield invalid(span, "There is no such sideline before this one.")
         elif not line.findings and line.reference.copies is None:
             yield invalid(span, "A subclone has a change that the line before has not.")
+        elif line.reference.kind == "sdl" and line.reference.number is None and many:
+            yield not_checked(span, "Which of the sidelines this one is, is not told.")
         elif "idem" in kinds and len(kinds) > 1:
             yield not_checked(span, "“idem” beside “sl” or “sdl” is not checked.")
         target = referred(lines, index)
@@ -136,8 +140,12 @@ def _number_problems(lines: Sequence[Line], setting: Setting | None) -> Iterator
 def _clone_problems(
     line: Line, lines: Sequence[Line], setting: Setting | None
 ) -> Iterator[Problem]:
-    unchanged = not _acquired(line) and line.reference is None
-    if line.cells is None or unchanged:
+    if line.cells is None:
+        return
+    if line.cells.composite and len(_acquired(line)) < 2:
+        reason = "A composite karyotype of fewer than two changes is not checked."
+        yield not_checked(line.cells.span, reason)
+    if not _acquired(line) and line.reference is None:
         return
     losses = line.reference is None or bool(_acquired(line))
     losses = losses and all(is_loss(finding) for finding in _acquired(line))
@@ -302,10 +310,25 @@ def _sex_sign_problems(line: Line, setting: Setting | None) -> Iterator[Problem]
         return
     if line_level(line) != 2 or not (signed or setting is Setting.NEOPLASTIC):
         return
-    if sorted(_born_sex(line)) in (["X", "X"], ["X", "Y"]):
+    born = sorted(_born_sex(line))
+    if born == ["X", "X"]:
+        for change in signed:
+            if change.sign == "+" and "Y" in named_chromosomes(change.body):
+                yield not_checked(change.span, "A gain of Y beside XX is not checked.")
+    if born in (["X", "X"], ["X", "Y"]):
         return
     reason = "A constitutional change of the sex chromosomes is marked c, an acquired one signed."
     yield invalid(sex.span, reason)
+
+
+def _origin_problems(line: Line, setting: Setting | None) -> Iterator[Problem]:
+    """What came from a parent was not acquired."""
+    if setting is not Setting.NEOPLASTIC:
+        return
+    for change in (change for finding in line.findings for change in finding.options):
+        if change.origin and not change.constitutional:
+            reason = f"“{change.origin}” of a change of a neoplasm that is not marked c is "
+            yield not_checked(change.span, f"{reason}not checked.")
 
 
 def _born_sex(line: Line) -> list[str]:

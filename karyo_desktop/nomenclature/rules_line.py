@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cirnet_core.classes import CLASSES
+from karyo_desktop.nomenclature.alike import first_break, turned
 from karyo_desktop.nomenclature.edition import UNDISCLOSED_SEX
+from karyo_desktop.nomenclature.levels import ploidy_level
 from karyo_desktop.nomenclature.model import (
     Amount,
     Body,
@@ -38,6 +41,12 @@ def line_problems(line: Line, context: Context) -> Iterator[Problem]:
         yield from _sex_problems(line.sex)
     elif line.reference is None and not concerns_sex(line):
         yield invalid(line.count.span, "The sex chromosomes are missing.")
+    elif line.reference is None and not _sex_stays(line):
+        reason = "That no sex chromosome is left is not checked."
+        yield not_checked(line.count.span, reason)
+    if line.reference is not None and line.ploidy not in (None, ploidy_level(line.count.high)):
+        reason = "A ploidy level that is not the one of the number is not checked in a subclone."
+        yield not_checked(line.count.span, reason)
     if line.reference is not None and line.reference.copies is not None:
         yield from _copies_problems(line.reference.copies)
     described = context.described
@@ -48,7 +57,9 @@ def line_problems(line: Line, context: Context) -> Iterator[Problem]:
             if isinstance(change.body, Structural):
                 described |= described_in(change.body)
         yield from _cells_problems(finding, line)
-    yield from _order_problems(line.findings)
+        if len(finding.options) > len({*finding.options}):
+            yield invalid(finding.span, "The same stands on both sides of “or”.")
+    yield from _order_problems(line.findings, level=context.level)
     yield from _repeat_problems(line.findings)
     yield from _replacement_problems(line.findings)
     yield from _balanced_problems(line.findings)
@@ -74,6 +85,8 @@ def _range_problems(amount: Amount) -> Iterator[Problem]:
 
 def _copies_problems(copies: Amount) -> Iterator[Problem]:
     yield from _range_problems(copies)
+    if not copies.exact:
+        yield not_checked(copies.span, "A range of copies is not checked.")
     if copies.low is not None and copies.low < 2:
         yield invalid(copies.span, "“x” stands before two or more copies.")
 
@@ -111,6 +124,13 @@ def concerns_sex(line: Line) -> bool:
     return any(named_chromosomes(change.body) & {"X", "Y"} for change in changes)
 
 
+def _sex_stays(line: Line) -> bool:
+    """Whether a change of a line names X or Y other than as lost."""
+    changes = [change for finding in line.findings for change in finding.options]
+    kept = [c for c in changes if not (isinstance(c.body, Whole) and c.sign == "-")]
+    return any(named_chromosomes(change.body) & {"X", "Y"} for change in kept)
+
+
 def change_problems(change: Change, context: Context, *, subclone: bool) -> Iterator[Problem]:
     """What is wrong or unknown in one change.
 
@@ -129,7 +149,9 @@ def change_problems(change: Change, context: Context, *, subclone: bool) -> Iter
         case Incomplete(span=span):
             reason = "The karyotype is incomplete (inc), so its number cannot be checked."
             yield not_checked(span, reason)
-        case Variant(span=span):
+        case Variant(name, span=span):
+            if name not in CLASSES:
+                yield invalid(span, f"There is no chromosome “{name}”.")
             yield not_checked(span, "Variable regions such as qh+ are not checked.")
         case Whole() as body:
             yield from _whole_problems(change, body)
@@ -160,6 +182,8 @@ def _unidentified_problems(
     if body.kind == "dmin":
         if change.sign:
             yield invalid(change.span, "Double minutes are not counted and have no sign.")
+        if body.number is not None:
+            yield invalid(body.span, f"Their number stands before: {body.number}dmin.")
     elif change.sign == "":
         what = "A marker" if body.kind == "mar" else "A ring of unknown origin"
         yield invalid(change.span, f"{what} has a plus sign: +{body.kind}.")
@@ -186,10 +210,12 @@ def _sign_problems(change: Change, body: Structural, *, subclone: bool) -> Itera
         yield invalid(change.span, "Both halves of a fission have a plus sign: -10,+fis(10)(p10).")
     elif change.sign == "" and unknown:
         yield not_checked(change.span, "Which chromosome this one replaces is not known.")
+    elif body.symbol == "hsr" and len(body.chromosomes) > 1:
+        yield not_checked(change.span, "Such a region of several chromosomes is checked as a part.")
     elif body.symbol == "r" and len(body.chromosomes) > 1:
         reason = "A ring of several chromosomes is checked as a part, as der(1)r(1;3)(…)."
         yield not_checked(change.span, reason)
-    elif change.sign and body.symbol in ("t", "ins", "tas", "fra"):
+    elif change.sign and body.symbol in ("t", "ins", "tas", "fra", "hsr"):
         reason = f"A sign before “{body.symbol}” is not checked; extra chromosomes are +der."
         yield not_checked(change.span, reason)
 
@@ -206,7 +232,7 @@ def _cells_problems(finding: Finding, line: Line) -> Iterator[Problem]:
         yield invalid(span, f"The composite karyotype has {line.cells.number} cells.")
 
 
-def _order_problems(findings: tuple[Finding, ...]) -> Iterator[Problem]:
+def _order_problems(findings: tuple[Finding, ...], *, level: int) -> Iterator[Problem]:
     before: Rank | None = None
     for finding in findings:
         rank = rank_of(finding.options[0])
@@ -214,6 +240,23 @@ def _order_problems(findings: tuple[Finding, ...]) -> Iterator[Problem]:
             yield invalid(finding.span, _misplaced(before, rank))
         else:
             before = rank
+    yield from _alike_problems(findings, level=level)
+
+
+def _alike_problems(findings: tuple[Finding, ...], *, level: int) -> Iterator[Problem]:
+    """Changes alike of one chromosome against the order of their breaks; numbers that fall."""
+    for before, finding in pairwise(findings):
+        first, second = before.options[0], finding.options[0]
+        a, b = first.body, second.body
+        alike = rank_of(first) == rank_of(second) and first.sign == second.sign
+        one, other = first_break(first, level=level), first_break(second, level=level)
+        if alike and one is not None and other is not None and turned(one, other):
+            reason = "Changes alike are mostly written from the p to the q end of a chromosome; "
+            yield not_checked(finding.span, f"{reason}another order is not checked.")
+        if not isinstance(a, Unidentified) or not isinstance(b, Unidentified) or a.kind != b.kind:
+            continue
+        if a.number is not None and b.number is not None and a.number > b.number:
+            yield not_checked(finding.span, "Numbers that do not rise are not checked.")
 
 
 def _misplaced(before: Rank, rank: Rank) -> str:

@@ -146,12 +146,16 @@ def _derivative_problems(change: Structural, context: Context) -> Iterator[Probl
     elif not change.parts:
         reason = "What the derivative chromosome is made of is not written, so it is not checked."
         yield not_checked(change.span, reason)
+    elif len(change.chromosomes) > 1 and [part.symbol for part in change.parts] == ["t"]:
+        reason = "One translocation alone leaves no chromosome of both but a dicentric one (dic)."
+        yield not_checked(change.span, f"{reason[:-1]}, so this is not checked.")
     yield from _part_problems(change, context)
 
 
 def _within_one(change: Structural) -> bool:
-    names = {place.name for place in (*change.chromosomes, *change.parts[0].chromosomes)}
-    return len(names) == 1 and "?" not in names
+    places = (*change.chromosomes, *change.parts[0].chromosomes)
+    # A translocation of both homologues, t(1;1), leaves derivatives too.
+    return len(places) == 2 and len({place.name for place in places} - {"?"}) == 1
 
 
 def _part_problems(change: Structural, context: Context) -> Iterator[Problem]:

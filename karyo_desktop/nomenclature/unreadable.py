@@ -84,7 +84,7 @@ def _told(follows: Collection[str]) -> str:
 def _detailed(text: str, start: int) -> Problem | None:
     """The long way to write a change, as ``del(5)(pter->q13:)``."""
     opened = text.rfind("(", 0, start)
-    if opened < 0 or ")" in text[opened:start]:
+    if opened < 0 or ")" in text[opened:start] or text[opened - 1 : opened] != ")":
         return None
     closed = text.find(")", opened)
     end = closed + 1 if closed >= 0 else len(text)
@@ -126,7 +126,10 @@ def _word(text: str, start: int, follows: Collection[str]) -> Problem | None:
     unchecked = word in OTHER_WORDS or word in UNCHECKED_STRUCTURAL
     arm = word in ("p", "q")
     hints = (
-        (sexes and word != word.upper(), "The sex chromosomes are written in capitals."),
+        (
+            sexes and word != word.upper() and not after.isdigit(),
+            "The sex chromosomes are written in capitals.",
+        ),
         (
             word in ("marc", "dminc"),
             f"A space stands before the c: {word[:-1]} c.",
@@ -135,6 +138,7 @@ def _word(text: str, start: int, follows: Collection[str]) -> Problem | None:
             word in STRUCTURAL and after != "(",
             f"After “{word}” the chromosome stands in round brackets, as {word}(5).",
         ),
+        (word == "or", "A space stands on both sides of “or”."),
         (arm and before == ")", "The break stands in round brackets, as (q13)."),
         (arm and before.isalnum(), "“5q-” is for running text; a karyotype has del(5)(q13)."),
         (word in PREFIXES and start == 0, f"A space and a karyotype follow “{word}”."),
@@ -145,6 +149,9 @@ def _word(text: str, start: int, follows: Collection[str]) -> Problem | None:
         ("COMMA" in follows, f"A comma is missing before “{word}”."),
         (True, f"“{word}” cannot stand here; {_told(follows)}."),
     )
+    if before == "?" and sexes:
+        place = (start - 1, found.end())
+        return not_checked(place, "A doubt about a sex chromosome is not checked.")
     if unchecked and not (word in PREFIXES and start == 0):
         return not_checked(found.span(), f"The abbreviation “{word}” is not checked.")
     return invalid(found.span(), next(reason for true, reason in hints if true))

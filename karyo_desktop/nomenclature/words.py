@@ -97,9 +97,9 @@ TECHNIQUES: Final = ("nuc ish", "rev ish", "ish", "arr", "rsa", "sseq", "seq", "
 """Words that begin a part of another technique than banding: not checked."""
 
 _OTHER: Final = """
-    ace amp arr b cen cgh chr cht chrb chrg chre chtb chtg chte chi con cor cp cx cy dim dir dis
-    dit dmin e end enh ext fem fib g h hmz htz lep MI MII med min mn mod mos neg neo nuc oom ogm
-    or pac pat pcc pcd pos prx ps psu pter pvz qter rea rec rev rob roh s sce sct sdl sep sl sp
+    ace amp arr b cen cgh chr cht chrb chrg chre chtb chtg chte con cor cp cx cy dim dir dis
+    dit dmin e end enh ext fem fib g h hmz htz lep MI MII med min mn mod neg neo nuc oom ogm
+    pac pcc pcd pos prx ps psu pter pvz qter rea rec rev rob roh s sce sct sep sp
     spm spr stk subtel sub tan tel tml upd v var wcp xma zyg
 """
 OTHER_WORDS: Final = frozenset(_OTHER.split())

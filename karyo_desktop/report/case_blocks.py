@@ -34,8 +34,13 @@ def heading(content: str, *, level: int = 0, style: str = "heading") -> Any:
 def long_text(content: str, style: str = "body") -> list[Any]:
     """Paragraphs of what a person wrote, at any length; an empty line parts two."""
     own = styles()[style]
+    later = own.clone(f"{own.name} later", spaceBefore=own.leading / 2)
     pieces = [piece.strip() for piece in content.replace("\r", "").split("\n\n")]
-    return [Paragraph(markup(piece, own.fontName), own) for piece in pieces if piece]
+    kept = [piece for piece in pieces if piece]
+    return [
+        Paragraph(markup(piece, own.fontName), later if number else own)
+        for number, piece in enumerate(kept)
+    ]
 
 
 def title(report: Report, template: Template, width: float) -> list[Any]:
@@ -57,7 +62,9 @@ def identifiers(report: Report, template: Template, width: float) -> list[Any]:
     cells = [
         [_labelled(*item) for item in (*line, *[("", "")] * (3 - len(line)))] for line in lines
     ]
-    parts: list[Any] = [Table(cells, colWidths=[width / 3] * 3, style=_PLAIN)] if cells else []
+    parts: list[Any] = []
+    if cells:
+        parts.append(Table(cells, colWidths=[width / 3] * 3, style=_IDENTIFIERS))
     for label, value in report.identifiers:
         if label in _WIDE:
             parts += [Spacer(0, 2), text(label, "label"), *long_text(value)]
@@ -168,8 +175,9 @@ def versions(report: Report, template: Template, width: float) -> list[Any]:
         for v in report.versions
     ]
     shares = (0.1, 0.14, 0.16, 0.6)
-    table = _ruled(rows, tuple(share * width for share in shares))
-    return [KeepTogether([heading("Versions", level=1), table])]
+    widths = tuple(share * width for share in shares)
+    # The last row is a table of its own, so that it can go with the signatures.
+    return [heading("Versions", level=1), _ruled(rows[:-1], widths), _ruled(rows[-1:], widths)]
 
 
 def signatures(report: Report, template: Template, width: float) -> list[Any]:
@@ -217,6 +225,7 @@ _PLAIN: Final = TableStyle(
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
     ]
 )
+_IDENTIFIERS: Final = TableStyle([*_PLAIN.getCommands(), ("BOTTOMPADDING", (0, 0), (-1, -1), 4)])
 
 
 def _section(name: str, content: str, *, style: str = "body") -> list[Any]:
@@ -232,12 +241,12 @@ def _ruled(rows: list[list[Any]], widths: tuple[float, ...]) -> Any:
     return Table(
         rows,
         colWidths=widths,
-        repeatRows=1,
+        repeatRows=1 if len(rows) > 1 else 0,
         style=TableStyle(
             [
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor(RULE)),
-                ("LEFTPADDING", (0, 0), (-1, -1), 2),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
                 ("TOPPADDING", (0, 0), (-1, -1), 2.5),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
             ]

@@ -24,6 +24,8 @@ AMENDED: Final = "#7a4a00"
 STATUS_COLOURS: Final[Mapping[str, str]] = MappingProxyType(
     {"DRAFT": DRAFT, "FINAL": FINAL, "AMENDED": AMENDED}
 )
+_NAME: Final = 10.5
+_LONG_NAME: Final = 8.5
 _LOGO_HEIGHT: Final = 10 * MM
 _LOGO_WIDTH: Final = 32 * MM
 
@@ -73,10 +75,8 @@ def frame_page(
     right, top = page.width - page.side, page.height - 15 * MM
     canvas.saveState()
     x = page.side + _draw_logo(canvas, template, page.side, top)
-    room = right - x - 62 * MM
     canvas.setFillColor(HexColor(ACCENT))
-    name = template.laboratory or report.program
-    draw_text(canvas, x, top, fitted(name, BOLD, 10.5, room), font=BOLD, size=10.5)
+    _draw_laboratory(canvas, template.laboratory or report.program, (x, top), right - x - 62 * MM)
     _draw_status(canvas, report, right, top)
     canvas.setStrokeColor(HexColor(ACCENT))
     canvas.setLineWidth(1)
@@ -104,6 +104,22 @@ def frame_page(
     version = f"Version {report.version}"
     draw_text(canvas, right, 7.8 * MM, version, font=REGULAR, size=7, anchor="right")
     canvas.restoreState()
+
+
+def _draw_laboratory(canvas: Any, name: str, place: tuple[float, float], room: float) -> None:
+    """The name on one line, or smaller on two."""
+    x, y = place
+    if _width(name, BOLD, _NAME) <= room:
+        draw_text(canvas, x, y, name, font=BOLD, size=_NAME)
+        return
+    words, first = name.split(), ""
+    while words and _width(f"{first} {words[0]}".strip(), BOLD, _LONG_NAME) <= room:
+        first = f"{first} {words.pop(0)}".strip()
+    if not first:
+        first, words = fitted(name, BOLD, _LONG_NAME, room), []
+    rest = fitted(" ".join(words), BOLD, _LONG_NAME, room)
+    draw_text(canvas, x, y + 1.2 * _LONG_NAME, first, font=BOLD, size=_LONG_NAME)
+    draw_text(canvas, x, y, rest, font=BOLD, size=_LONG_NAME)
 
 
 def fitted(text: str, font: str, size: float, room: float) -> str:

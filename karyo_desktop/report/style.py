@@ -23,7 +23,15 @@ def styles() -> dict[str, Any]:
     from reportlab.lib.styles import ParagraphStyle
 
     register()
-    body = ParagraphStyle("body", fontName=REGULAR, fontSize=9, leading=12.5, textColor=INK)
+    body = ParagraphStyle(
+        "body",
+        fontName=REGULAR,
+        fontSize=9,
+        leading=12.5,
+        textColor=INK,
+        allowWidows=0,
+        allowOrphans=0,
+    )
 
     def variant(name: str, **changes: Any) -> Any:
         return ParagraphStyle(name, parent=body, **changes)
@@ -39,7 +47,6 @@ def styles() -> dict[str, Any]:
             textColor=ACCENT,
             spaceBefore=10,
             spaceAfter=4,
-            keepWithNext=1,
         ),
         "label": variant("label", fontSize=7.5, leading=9.5, textColor=MUTED),
         "value": variant("value", fontName=BOLD, fontSize=9.5, leading=12),

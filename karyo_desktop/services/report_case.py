@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -23,12 +22,12 @@ from karyo_desktop.report.details import ReportDetails
 from karyo_desktop.report.model import CloneRow, Evidence, Report, Result
 from karyo_desktop.report.template import Template
 from karyo_desktop.services.karyotyping import is_complete
+from karyo_desktop.services.report_remarks import remark
+from karyo_desktop.services.report_remarks import told as told_problems
 from karyo_desktop.services.report_review import unread
 from karyo_desktop.services.report_sentence import plain_sentence
 
 PROGRAM: Final = f"Karyo Desktop {__version__}"
-_NUMBERED: Final = re.compile(r"^Karyogram (\d+)")
-"""How the check begins what it says of one karyogram."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,8 @@ def read_case(case: Case, details: ReportDetails) -> CaseReading:
         # A built text is of these karyograms; what it leaves out is named beside it.
         karyograms=[item.cell for item in found] if typed and not details.sex_withheld else (),
     )
-    remarks += [_remark(problem, cells) for problem in checked.problems]
+    checked = replace(checked, problems=told_problems(checked.problems, cells))
+    remarks += [remark(problem) for problem in checked.problems]
     return CaseReading(cells, lines, told, checked, _once(remarks))
 
 
@@ -235,13 +235,6 @@ def _level(cells: Sequence[Cell]) -> int:
     """The band table nearest to the best level that was reached."""
     judged = [cell.details.band_level for cell in cells if cell.details.band_level is not None]
     return min(BAND_LEVELS, key=lambda level: abs(level - max(judged))) if judged else DEFAULT_LEVEL
-
-
-def _remark(problem: Problem, cells: Sequence[Cell]) -> str:
-    """A problem in a sentence; a karyogram is called by its cell's name."""
-    lead = "Not valid" if problem.outcome is Outcome.INVALID else "Not checked"
-    named = _NUMBERED.sub(lambda m: f"Cell {cells[int(m[1]) - 1].name}", problem.reason)
-    return f"{lead}: {named}"
 
 
 def _once(remarks: Sequence[str]) -> tuple[str, ...]:

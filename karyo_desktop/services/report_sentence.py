@@ -113,7 +113,7 @@ def _sex_words(names: str) -> str:
 
 def _findings(findings: Sequence[Finding]) -> str:
     if len(findings) > MOST_FINDINGS:
-        return f"{len(findings)} changes, which the ISCN text lists"
+        return f"{len(findings)} changes (listed in the karyotype)"
     told = [_finding(finding) for finding in findings]
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
 

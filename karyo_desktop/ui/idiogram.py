@@ -16,19 +16,27 @@ NAME_PX: Final = 9
 
 
 def draw_idiogram(
-    painter: QPainter, body: QRectF, drawing: Idiogram, *, names_px: float = 0.0, dark: bool = False
+    painter: QPainter,
+    body: QRectF,
+    drawing: Idiogram,
+    *,
+    names_px: float = 0.0,
+    dark: bool = False,
+    inverted: bool | None = None,
 ) -> None:
     """Draw a class into ``body``; band names go right of it where ``names_px`` leaves room.
 
-    ``dark``: the paper is black, and light is dark as in an inverted picture beside it.
+    ``dark``: the paper is black. ``inverted``: light is dark, as in an inverted picture beside
+    it; None where the paper is black.
     """
+    turned = dark if inverted is None else inverted
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     outline = _outline(body, drawing)
     painter.setClipPath(outline)
-    painter.fillPath(outline, _grey(255, dark))
+    painter.fillPath(outline, _grey(255, turned))
     for band in drawing.bands:
-        _draw_band(painter, body, band, dark=dark)
+        _draw_band(painter, body, band, dark=turned)
     painter.setClipping(False)
     painter.setPen(QPen(QColor("#9aa4b2") if dark else _OUTLINE, 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)

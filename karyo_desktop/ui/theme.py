@@ -139,9 +139,20 @@ def _palette(c: Colours) -> QPalette:
     return palette
 
 
+_BOXES = ("QCheckBox", "QListView", "QTreeView", "QTableView")
+"""What has boxes to tick."""
+
+
 def _style_sheet(c: Colours) -> str:
     down = resource_path("icons", "chevron-down.svg").as_posix()
     up = resource_path("icons", "chevron-up.svg").as_posix()
+    tick = "tick-dark.svg" if QColor(c.on_accent).lightness() < 128 else "tick-light.svg"
+    tick = resource_path("icons", tick).as_posix()
+    box = "::indicator"
+    boxes = ", ".join(name + box for name in _BOXES)
+    ticked = ", ".join(f"{name}{box}:checked" for name in _BOXES)
+    off = ", ".join(f"{name}{box}:disabled" for name in _BOXES)
+    kept = ", ".join(f"{name}{box}:checked:disabled" for name in _BOXES)
     return f"""
 QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.border};
   padding: 5px 7px; }}
@@ -187,6 +198,12 @@ QFrame[panel="right"] {{ background: {c.surface}; border: 0; border-left: 1px so
 QFrame[panel="top"] {{ background: {c.surface}; border: 0; border-top: 1px solid {c.border}; }}
 QSplitter::handle {{ background: {c.window}; }}
 QSplitter::handle:hover {{ background: {c.soft}; }}
+{boxes} {{ width: 14px; height: 14px; border: 1px solid {c.muted}; border-radius: 3px;
+  background: {c.surface}; }}
+{off} {{ border-color: {c.border}; background: {c.hover}; }}
+{ticked} {{ background: {c.accent}; border-color: {c.accent}; image: url("{tick}"); }}
+{kept} {{ background: {c.muted}; border-color: {c.muted}; }}
+QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; }}
 QComboBox {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 6px;
   padding: 3px 8px; }}
 QComboBox::drop-down {{ border: 0; width: 22px; }}

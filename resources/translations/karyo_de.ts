@@ -2602,6 +2602,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
 <context>
     <name>ReportWindow</name>
     <message>
+        <source>A draft is drawn with the template that is chosen when it is exported; a signed case keeps the one that it was signed with.</source>
+        <translation>Ein Entwurf wird mit der Vorlage gezeichnet, die beim Exportieren gewählt ist; ein unterschriebener Fall behält die, mit der er unterschrieben wurde.</translation>
+    </message>
+    <message>
         <source>Standard</source>
         <translation>Standard</translation>
     </message>

@@ -223,7 +223,7 @@ def test_roles_findings_and_karyograms_of_cells(run: Run, tmp_path: Path) -> Non
         assert "✗" not in person.verdict
         before = person.window.form.result.karyotype.placeholderText()
         for row in (0, 1):
-            table.item(row, 6).setText("der(14;21)(q10;q10)")
+            table.item(row, 2).setText("der(14;21)(q10;q10)")
         person.settle()
         assert before != "46,XX,der(14;21)(q10;q10),+mar"
         assert person.window.form.result.karyotype.placeholderText() == (
@@ -233,7 +233,7 @@ def test_roles_findings_and_karyograms_of_cells(run: Run, tmp_path: Path) -> Non
         table.item(1, 1).setCheckState(Qt.CheckState.Unchecked)
         person.settle()
         assert "Karyogram 1 of 1" in person.text()
-        role = table.cellWidget(1, 3)
+        role = table.cellWidget(1, 4)
         role.setCurrentIndex(role.findData("excluded"))
         role.activated.emit(role.currentIndex())
         person.settle()

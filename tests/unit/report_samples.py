@@ -293,8 +293,9 @@ def amended() -> Sample:
     ]
     details = replace(
         PERSON,
+        reported_on="2024-04-19",
         status="AMENDED",
-        signatures=SIGNED,
+        signatures=tuple(replace(s, at=s.at.replace("04-16", "04-19")) for s in SIGNED),
         versions=(
             Version(1, "FINAL", "2024-04-16"),
             Version(2, "AMENDED", "2024-04-19", "The specimen was named wrongly in version 1."),

@@ -167,3 +167,18 @@ def test_a_template_decides_what_is_printed() -> None:
     broken = replace(FULL, logo=b"no picture")
     with pytest.raises(InputError, match="logo"):
         case_pdf(made.case, made.store, details=made.details, template=broken)
+
+
+def test_every_field_stands_in_the_documentation() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
+    made = sample("trisomy")
+    record = json.loads(case_json(made.case, details=made.details))
+    first = record["cells"][0]
+    chromosome = first["chromosomes"][0]
+    names = {*record, *record["case"], *first, *chromosome, *CSV_COLUMNS}
+    names |= {f"karyotype.{name}" for name in record["karyotype"]}
+    assert [name for name in sorted(names) if f"`{name}`" not in told] == []
+    coding = record["karyotype"]["coding"]
+    assert coding["system"] in told
+    assert coding["version"] in told
+    assert f"`{record['schema_version']}`" in told

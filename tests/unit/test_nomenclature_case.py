@@ -303,3 +303,19 @@ def test_a_cell_that_is_not_told_makes_no_loss_clonal() -> None:
     found = case_karyotype(cells, setting=Setting.NEOPLASTIC, form=Subclones.IDEM)
     assert "-7" not in found.text
     assert {aside.index for aside in found.asides} == {2, 3, 4}
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("del(7)(q34),del(7)(p11.2),del(7)(q22)", "del(7)(p11.2),del(7)(q22),del(7)(q34)"),
+        ("t(9;22)(q34;q11.2),t(9;11)(p22;q23)", "t(9;11)(p22;q23),t(9;22)(q34;q11.2)"),
+        ("del(7)(q22),add(7)(q36)", "add(7)(q36),del(7)(q22)"),
+    ],
+)
+def test_changes_alike_are_written_from_the_p_to_the_q_end(typed: str, written: str) -> None:
+    told = case_karyotype(
+        [cell("XX", "+7", structural=typed)] * 2, setting=Setting.CONSTITUTIONAL
+    ).text
+    assert written in told
+    assert check(told).outcome is Outcome.VALID

@@ -296,7 +296,18 @@ def test_a_typed_karyotype_is_checked_against_the_cells() -> None:
     mosaic = sample("mosaic")
     wrong = replace(mosaic.details, karyotype="mos 47,XX,+18[4]/46,XX[3]")
     remarks = case_report(mosaic.case, wrong, TEMPLATE).result.remarks
-    assert "Not valid: Cell A.1 is a cell of none of these lines." in remarks
+    lost = "Cells A.1, A.2, A.3 and A.4 are cells of none of these lines."
+    assert f"Not valid: {lost}" in remarks
+    one = replace(mosaic.details, karyotype="mos 47,XX,+21[4]/46,XX[3]", findings=())
+    assert not case_report(mosaic.case, one, TEMPLATE).result.remarks
+
+
+def test_cells_that_are_in_no_line_are_named_in_one_sentence() -> None:
+    made = sample("leukaemia")
+    typed = replace(made.details, karyotype="45,XX,-7[18]/46,XX[3]")
+    told = case_report(made.case, typed, TEMPLATE).result.remarks
+    lost = "Cells B.1, B.2, B.3, B.4, B.5 and 4 more are cells of none of these lines."
+    assert [text for text in told if "none of these" in text] == [f"Not valid: {lost}"]
 
 
 def test_a_report_that_does_not_stand_cannot_be_final() -> None:

@@ -134,7 +134,9 @@ class BandDrawing(QWidget):
             return
         painter = QPainter(self)
         dark = theme.is_dark()
-        draw_idiogram(painter, self.body(), self.drawing, names_px=_NAMES_PX, dark=dark)
+        draw_idiogram(
+            painter, self.body(), self.drawing, names_px=_NAMES_PX, dark=dark, inverted=False
+        )
         band = self._framed()
         if band is not None:
             colour = QColor(theme.colours().accent)

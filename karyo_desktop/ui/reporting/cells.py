@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
+    QComboBox,
     QHeaderView,
     QSizePolicy,
     QTableWidget,
@@ -24,8 +25,9 @@ from karyo_desktop.ui.plain import as_it_is
 from karyo_desktop.ui.reporting.fields import Choice
 from karyo_desktop.ui.reporting.written import Written
 
-_NAME, _SHOWN, _KARYOTYPE, _ROLE, _LEVEL, _CULTURE, _FINDINGS = range(7)
+_NAME, _SHOWN, _FINDINGS, _KARYOTYPE, _ROLE, _LEVEL, _CULTURE = range(7)
 MOST_ROWS_PX: Final = 330
+FINDINGS_PX: Final = 200
 _EDITABLE: Final = (_LEVEL, _CULTURE, _FINDINGS)
 
 
@@ -45,11 +47,11 @@ class CellsPart(QWidget):
             [
                 self.tr("Cell"),
                 self.tr("Show"),
+                self.tr("Structural findings (ISCN)"),
                 self.tr("Karyotype"),
                 self.tr("Role"),
                 self.tr("bphs"),
                 self.tr("Culture"),
-                self.tr("Structural findings (ISCN)"),
             ]
         )
         self.table.verticalHeader().hide()
@@ -61,6 +63,7 @@ class CellsPart(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_FINDINGS, QHeaderView.ResizeMode.Interactive)
+        self.table.setColumnWidth(_FINDINGS, FINDINGS_PX)
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
@@ -132,6 +135,7 @@ class CellsPart(QWidget):
         made = Choice()
         made.setObjectName(f"role-{cell_id}")
         made.setAccessibleName(self.tr("Role"))
+        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for value, text in (
             ("", self.tr("by itself")),
             ("counted", self.tr("counted")),

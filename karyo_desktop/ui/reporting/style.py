@@ -10,6 +10,7 @@ _STYLE: Final = """
 QPlainTextEdit[field="true"] {{ border: 1px solid {border}; border-radius: 6px; padding: 2px 4px; }}
 QPlainTextEdit[field="true"]:focus {{ border-color: {accent}; }}
 QListWidget {{ border: 1px solid {border}; border-radius: 6px; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QLabel[verdict="good"] {{ color: {good}; }}
 QLabel[verdict="fair"] {{ color: {fair}; }}
 QLabel[verdict="poor"] {{ color: {poor}; }}

@@ -105,7 +105,7 @@ class ReportWindow(QWidget):
     def _build(self) -> None:
         self.setWindowTitle(self.tr("Report — {0}").format(self.document.title))
         self.resize(1240, 820)
-        self.setMinimumSize(820, 520)
+        self.setMinimumSize(720, 400)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -152,6 +152,12 @@ class ReportWindow(QWidget):
         self.template.setObjectName("report-template")
         self.template.setAccessibleName(self.tr("Template"))
         self.template.setMinimumWidth(130)
+        self.template.setToolTip(
+            self.tr(
+                "A draft is drawn with the template that is chosen when it is exported; a signed "
+                "case keeps the one that it was signed with."
+            )
+        )
         self.paper.setObjectName("report-paper")
         self.paper.setAccessibleName(self.tr("Paper"))
         for paper in ("A4", "Letter"):
