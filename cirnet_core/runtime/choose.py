@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -43,7 +44,7 @@ def choose_engine(info: ModelInfo, wanted: str) -> Choice:
         return Choice(None, "PyTorch was chosen")
     try:
         if wanted == "openvino":
-            return Choice(open_engine(info, precisions()[0]))
+            return Choice(open_engine(info, precisions()))
         return _automatic(info)
     except EngineError as error:
         if wanted == "openvino":
@@ -51,8 +52,9 @@ def choose_engine(info: ModelInfo, wanted: str) -> Choice:
         return Choice(None, str(error))
 
 
-def open_engine(info: ModelInfo, precision: Precision) -> Engine:
-    """The engine in one precision, built first where it is missing or damaged.
+def open_engine(info: ModelInfo, among: Sequence[Precision]) -> Engine:
+    """The engine in the first precision whose answers are right here, built first where it is
+    missing or damaged.
 
     Raises:
         ModelError: the model cannot be read.
@@ -63,7 +65,7 @@ def open_engine(info: ModelInfo, precision: Precision) -> Engine:
         manifest = read_manifest(key)
     except EngineError:
         manifest = None
-    return _opened(manifest or build(info), precision)
+    return _opened(manifest or build(info), among)
 
 
 def _automatic(info: ModelInfo) -> Choice:
@@ -82,10 +84,11 @@ def _automatic(info: ModelInfo) -> Choice:
     if manifest is None:
         reason = "OpenVINO is not built for this machine yet (cirnet models accelerate)"
         return Choice(None, reason, unbuilt=True)
-    return Choice(_opened(manifest, usable[0]))
+    return Choice(_opened(manifest, usable))
 
 
-def _opened(manifest: Manifest, precision: Precision) -> Engine:
+def _opened(manifest: Manifest, among: Sequence[Precision]) -> Engine:
+    precision = next((p for p in among if p not in manifest.refused), among[0])
     if precision in manifest.refused:
         raise EngineError(f"OpenVINO {precision}: {manifest.refused[precision]}")
     return OpenVinoEngine(

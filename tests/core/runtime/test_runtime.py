@@ -146,6 +146,22 @@ def test_the_slower_precision_is_taken_where_it_alone_is_accepted(info: ModelInf
     assert Predictor.load(info.folder, device="cpu").runtime.endswith("float32")
 
 
+def test_the_slower_precision_answers_where_this_cpu_errs_in_the_quick_one(
+    accepted: ModelInfo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As CPUs with AMX do in bfloat16."""
+    both = ("bfloat16", "float32")
+    for module in (building, choose):
+        monkeypatch.setattr(module, "precisions", lambda: both)
+    monkeypatch.setattr(building, "MOST_DIFFERENT", {"bfloat16": -1.0, "float32": 0.1})
+    for precision in both:
+        write_verdict(accepted.folder, accepted.card, verdict(accepted, precision))
+    building.build(accepted)
+    for wanted in (None, "openvino"):
+        chosen = Predictor.load(accepted.folder, device="cpu", runtime=wanted)
+        assert chosen.runtime.endswith("float32")
+
+
 @pytest.mark.parametrize("file", ["model.bin", "model.xml", cache.MANIFEST])
 def test_a_damaged_engine_is_left_alone_and_built_again(accepted: ModelInfo, file: str) -> None:
     key = building.build(accepted).key
@@ -214,7 +230,7 @@ def test_without_openvino_pytorch_answers(
 def test_an_engine_that_fails_hands_over_in_the_middle(
     info: ModelInfo, images: list[ImageFile]
 ) -> None:
-    real = choose.open_engine(info, "float32")
+    real = choose.open_engine(info, ["float32"])
 
     class Failing:
         name = "openvino"
