@@ -17,7 +17,6 @@ from pathlib import Path
 import msgspec
 
 from cirnet_core.errors import ModelError
-from cirnet_core.models import shelf
 from karyo_desktop.domain.audit import Action, AuditEntry, Json
 from karyo_desktop.domain.model import Case
 from karyo_desktop.domain.trail import Said
@@ -99,6 +98,8 @@ def verify(path: Path | None = None) -> tuple[Verdict, tuple[str, ...]]:
     found = lab_trail.verify(path or default_path())
     if path is not None and path.resolve() != default_path().resolve():
         return found, ()
+    from cirnet_core.models import shelf  # loads numpy, and the window starts without it
+
     name = shelf.own_models() / shelf.HISTORY
     try:
         now = [said for said, _ in _changes()]
@@ -114,6 +115,8 @@ def verify(path: Path | None = None) -> tuple[Verdict, tuple[str, ...]]:
 
 
 def _changes() -> Iterator[tuple[Said, str]]:
+    from cirnet_core.models import shelf
+
     for change in shelf.history():
         after = msgspec.to_builtins(change)
         before: Json = None if change.before is None else {"model": change.before}
