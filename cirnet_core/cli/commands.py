@@ -78,11 +78,9 @@ def _train_config(args: argparse.Namespace) -> TrainConfig:
     else:
         config = load_config(run / "config.json") if last else TrainConfig()
     if args.start_from:
-        start = Path(args.start_from)
-        config = replace(config, start_from=str(latest_checkpoint(start) or start))
+        config = replace(config, start_from=_weights_of(args.start_from))
     if args.fine_from:
-        start = Path(args.fine_from)
-        config = replace(config, fine_from=str(latest_checkpoint(start) or start))
+        config = replace(config, fine_from=_weights_of(args.fine_from))
     if args.finish is not None:
         if last is None:
             raise InputError("--finish: goes with --resume and a run that has a checkpoint.")
@@ -91,6 +89,13 @@ def _train_config(args: argparse.Namespace) -> TrainConfig:
         if config.decay_images != args.finish or config.images <= at:
             config = replace(config, images=at + args.finish, decay_images=args.finish)
     return config
+
+
+def _weights_of(name: str) -> str:
+    """A run's last checkpoint, or the model folder itself."""
+    from cirnet_core.train.checkpoint import latest_checkpoint
+
+    return str(latest_checkpoint(Path(name)) or name)
 
 
 def _corrections(tables: Sequence[str], data: Sequence[str]) -> dict[str, Corrections]:

@@ -38,11 +38,9 @@ def save_weights(tensors: dict[str, Tensor], folder: Path, *, half: bool = True)
     folder.mkdir(parents=True, exist_ok=True)
     shards: list[dict[str, Tensor]] = []
     for deep in (True, False):
-        size = SHARD_BYTES
-        for key, value in tensors.items():
-            if (key.split(".")[0] in DEEP) is not deep:
-                continue
-            small = value.detach().cpu().contiguous()
+        size = SHARD_BYTES  # full, so that the first tensor begins a shard
+        for key in (key for key in tensors if (key.split(".")[0] in DEEP) is deep):
+            small = tensors[key].detach().cpu().contiguous()
             if half and small.is_floating_point():
                 small = small.to(torch.float16)
             length = small.numel() * small.element_size()
