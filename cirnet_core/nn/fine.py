@@ -35,8 +35,11 @@ class FineBranch(nn.Module):
         self.norm = nn.BatchNorm2d(before)
 
     def forward(self, x: Tensor) -> Tensor:
+        return self.read(self.body(x))
+
+    def read(self, maps: Tensor) -> Tensor:
+        """(N, 256, h, w) last maps to the (N, 256) features."""
         # The depthwise convolution over the whole map is a sum, and quicker as one.
-        maps = self.body(x)
         weighed = (maps * self.places.weight[:, 0]).sum(dim=(2, 3), keepdim=True)
         out: Tensor = F.relu(self.norm(weighed)).flatten(1)
         return out

@@ -1,7 +1,8 @@
 """The rehearsal memory: what a model's middle layer said of a sample of what it was trained on.
 
-It is no image: of each chromosome there is a coarse map of 2 × 1 places, in steps of 1/255 of each
-channel's range, from which no picture can be seen. Latent replay (Pellegrini et al. 2020).
+It is no image: of each chromosome there is a coarse map of 2 × 1 places (8 × 5 where the fine
+branch is the whole network), in steps of 1/255 of each channel's range, from which no picture can
+be seen. Latent replay (Pellegrini et al. 2020).
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ from cirnet_core.retrain.parts import lower
 FILE = "memory.safetensors"
 ITEMS = 1_000
 LARGEST_BYTES = 5_000_000
+BESIDE_BYTES, BESIDE_EACH_BYTES = 100_000, 40
+"""What a memory holds beside the codes: names and steps, and the labels of each item."""
+
 DEFECTS, FOREIGN = 0.05, 0.03
 CHUNK = 20
 
@@ -84,6 +88,9 @@ def remember(
 ) -> Memory:
     """Draw a sample, all classes and all packs alike, and keep what the middle layer says of it.
 
+    Args:
+        items: at most so many; fewer where their maps would not fit ``LARGEST_BYTES``.
+
     Raises:
         InputError: a pack has no row of the split.
     """
@@ -104,16 +111,24 @@ def remember(
         foreign_share=FOREIGN if config.domain else 0.0,
         class_balance=1.0,
     )
-    batches = [sampler[step] for step in range(max(items // CHUNK, 1))]
     net.eval()
-    with torch.inference_mode():
-        parts = [lower(net, torch.from_numpy(batch.images)).numpy() for batch in batches]
+    batches: list[Batch] = []
+    parts: list[NDArray[np.float32]] = []
+    while not parts or len(parts) < min(items, _room(parts[0])) // CHUNK:
+        batches.append(sampler[len(batches)])
+        with torch.inference_mode():
+            parts.append(lower(net, torch.from_numpy(batches[-1].images)).numpy())
     maps = np.concatenate(parts)
     labels = Batch(*(np.concatenate(field) for field in zip(*batches, strict=True)))
     # After a ReLU nothing is below 0; the largest of a channel is its code 255.
     step = np.maximum(maps.max(axis=(0, 2, 3)), 1e-6).astype(np.float32) / np.float32(255)
     codes = np.rint(maps / step[None, :, None, None]).clip(0, 255).astype(np.uint8)
     return Memory(codes, step, labels._replace(images=np.zeros(0, np.float32)))
+
+
+def _room(maps: NDArray[np.float32]) -> int:
+    """How many items of such maps a memory holds."""
+    return int((LARGEST_BYTES - BESIDE_BYTES) // (maps[0].size + BESIDE_EACH_BYTES))
 
 
 def save_memory(memory: Memory, folder: Path) -> WeightFile:

@@ -1,7 +1,8 @@
 """A network in two halves: the rehearsal memory lies between them.
 
-A fine branch lies wholly in the lower half: what it says in the end is so short that it is
-remembered as it is, behind the maps of the backbone.
+A fine branch beside the backbone lies wholly in the lower half: what it says in the end is so
+short that it is remembered as it is, behind the maps of the backbone. One that is the backbone
+itself is cut before its last block.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ def upper(net: CIRNet, maps: Tensor) -> Tensor:
         x = layer(x)
     if isinstance(net.backbone, TinyBackbone):
         pooled = x.mean(dim=(2, 3))
+    elif isinstance(net.backbone, FineBranch):
+        pooled = net.backbone.read(x)
     else:
         pooled = net.backbone.forward_head(x)  # type: ignore[operator]
     return pooled.float() if fine is None else torch.cat([pooled.float(), fine.float()], dim=1)
@@ -88,6 +91,9 @@ def _halves(net: CIRNet) -> tuple[list[nn.Module], list[nn.Module]]:
     if isinstance(net.backbone, TinyBackbone):
         body = list(net.backbone.body)
         return body[:TINY_LOWER], body[TINY_LOWER:]
+    if isinstance(net.backbone, FineBranch):
+        body = list(net.backbone.body)
+        return body[:-1], body[-1:]
     layers = list(_until_pooled(net.backbone.named_children()))
     names = [name for name, _ in layers]
     if LAST_LOWER not in names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
@@ -14,6 +15,7 @@ from cirnet_core.nn.cirnet import CIRNet, NetConfig
 from cirnet_core.nn.fine import FineBranch
 from cirnet_core.nn.join import joined_weights
 from cirnet_core.predictor import Predictor
+from cirnet_core.retrain.memory import LARGEST_BYTES, remember, save_memory
 from cirnet_core.retrain.parts import lower, lower_names, upper
 from cirnet_core.train.loop import train
 from tests.core.conftest import tiny_config
@@ -68,6 +70,19 @@ def test_what_the_branch_says_goes_through_the_memory_whole() -> None:
     }
 
 
+def test_the_branch_alone_can_be_cut_too() -> None:
+    alone = CIRNet(NetConfig(backbone="fine", domain=True)).eval()
+    images = torch.rand(3, 1, 128, 80)
+    with torch.inference_mode():
+        maps = lower(alone, images)
+        seen = upper(alone, maps)
+        whole = alone.look(images)
+    assert torch.allclose(seen, whole, atol=1e-5)
+    assert float(maps.min()) >= 0
+    above = {name for name, _ in alone.named_parameters()} - lower_names(alone)
+    assert any(name.startswith("backbone.body.") for name in above)
+
+
 def test_a_run_begins_with_both_and_becomes_a_model(pack_path: Path, tmp_path: Path) -> None:
     cpu = torch.device("cpu")
     with Pack(pack_path) as pack:
@@ -92,3 +107,15 @@ def test_a_run_begins_with_both_and_becomes_a_model(pack_path: Path, tmp_path: P
     assert apart["config"]["net"]["backbone"] == "fine"
     predictor = Predictor.load(tmp_path / "both-1", device="cpu", runtime="torch")
     assert isinstance(predictor._net.fine, FineBranch)
+
+
+def test_a_memory_of_large_maps_holds_fewer_and_still_travels(
+    pack_path: Path, tmp_path: Path
+) -> None:
+    alone = CIRNet(NetConfig(backbone="fine", domain=True))
+    with Pack(pack_path) as pack:
+        memory = remember(
+            alone, [pack], np.full(24, 4.0), split="train", upright=("pack",), items=1_000
+        )
+    assert 300 < len(memory) < 1_000
+    assert (tmp_path / save_memory(memory, tmp_path).file).stat().st_size < LARGEST_BYTES
