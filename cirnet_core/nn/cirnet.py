@@ -166,6 +166,22 @@ class CIRNet(nn.Module):
         return NetOutput(self.classifier(seen), pose, self.quality(seen), domain, features)
 
 
+HEADS = ("geometry", "classifier", "pose", "quality", "domain")
+
+
+def head_modules(net: CIRNet) -> list[nn.Module]:
+    """The heads, with the layer that reads the size."""
+    found = (getattr(net, name, None) for name in HEADS)
+    return [module for module in found if isinstance(module, nn.Module)]
+
+
+def freeze_statistics(net: nn.Module) -> None:
+    """Let batch normalisation use the statistics that it has, in training too."""
+    for module in net.modules():
+        if isinstance(module, nn.modules.batchnorm._BatchNorm):
+            module.eval()
+
+
 def place(net: CIRNet, device: torch.device) -> CIRNet:
     """Move to a device, channels last, which is the quicker order for convolutions."""
     net.to(device)

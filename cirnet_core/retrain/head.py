@@ -13,12 +13,11 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from cirnet_core.data.sampler import Batch, TrainingSampler
-from cirnet_core.nn.cirnet import CIRNet, NetOutput
+from cirnet_core.nn.cirnet import CIRNet, NetOutput, head_modules
 from cirnet_core.retrain.control import Control
 from cirnet_core.retrain.events import Staged
 from cirnet_core.retrain.heed import Report, heed
 from cirnet_core.retrain.memory import taken
-from cirnet_core.retrain.parts import head_modules
 from cirnet_core.retrain.recipe import Recipe
 from cirnet_core.retrain.rehearsal import Rehearsal, distilled, joined
 from cirnet_core.train.config import TrainConfig

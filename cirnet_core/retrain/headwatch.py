@@ -8,12 +8,11 @@ import time
 import torch
 from torch import Tensor
 
-from cirnet_core.nn.cirnet import CIRNet
+from cirnet_core.nn.cirnet import CIRNet, head_modules
 from cirnet_core.retrain.check import Checker
 from cirnet_core.retrain.control import Control
 from cirnet_core.retrain.head import BATCH
 from cirnet_core.retrain.heed import Report, heed
-from cirnet_core.retrain.parts import head_modules
 from cirnet_core.train.events import Progress
 
 LOOKS = 8

@@ -17,13 +17,13 @@ from torch import Tensor, nn
 
 from cirnet_core.data.sampler import TrainingSampler
 from cirnet_core.errors import TrainingError
-from cirnet_core.nn.cirnet import CIRNet
+from cirnet_core.nn.cirnet import CIRNet, freeze_statistics
 from cirnet_core.retrain import events
 from cirnet_core.retrain.check import Checker
 from cirnet_core.retrain.control import Control
 from cirnet_core.retrain.head import pull_back
 from cirnet_core.retrain.heed import heed
-from cirnet_core.retrain.parts import freeze_statistics, lower_names
+from cirnet_core.retrain.parts import lower_names
 from cirnet_core.retrain.recipe import Recipe
 from cirnet_core.retrain.rehearsal import Rehearsal, as_float, distilled, joined
 from cirnet_core.train.checkpoint import (
@@ -188,6 +188,7 @@ class AllLayers:
         for group in self.optimizer.param_groups:
             group["lr"] = recipe.learning_rate * rate * group["factor"]
         self.net.train()
+        # A laboratory's few images would bend them, and the model remembers most by them.
         freeze_statistics(self.net)
         own = self.samplers.own[self.step]
         synthetic = self.samplers.synthetic[self.step] if self.samplers.synthetic else None

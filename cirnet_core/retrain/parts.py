@@ -72,21 +72,6 @@ def lower_names(net: CIRNet) -> frozenset[str]:
     return frozenset(name for name, p in net.named_parameters() if id(p) in below)
 
 
-def freeze_statistics(net: nn.Module) -> None:
-    """Let batch normalisation use the base's statistics: a laboratory's few images would bend
-    them, and they are what the model remembers most by."""
-    for module in net.modules():
-        if isinstance(module, nn.modules.batchnorm._BatchNorm):
-            module.eval()
-
-
-def head_modules(net: CIRNet) -> list[nn.Module]:
-    """The heads, with the layer that reads the size."""
-    names = ("geometry", "classifier", "pose", "quality", "domain")
-    found = (getattr(net, name, None) for name in names)
-    return [module for module in found if isinstance(module, nn.Module)]
-
-
 def _halves(net: CIRNet) -> tuple[list[nn.Module], list[nn.Module]]:
     if isinstance(net.backbone, TinyBackbone):
         body = list(net.backbone.body)

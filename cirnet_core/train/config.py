@@ -34,6 +34,8 @@ class TrainConfig:
         start_from: a model folder or checkpoint whose weights the run starts from.
         fine_from: another one, of a network whose backbone is the fine branch alone: the run
             starts from both, joined.
+        heads_only: leaves the layers below the heads as they are: what two networks that were
+            joined say together is weighed anew, in a few minutes.
         val_images: how many images of each pack's ``val`` are looked at on the way.
     """
 
@@ -61,6 +63,7 @@ class TrainConfig:
     labels: dict[str, str] = field(default_factory=dict)
     start_from: str | None = None
     fine_from: str | None = None
+    heads_only: bool = False
     precision: Literal["auto", "float32", "bfloat16"] = "auto"
     seed: int = 1
     val_images: int = 600

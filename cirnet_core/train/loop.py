@@ -18,7 +18,13 @@ from torch.utils.data import DataLoader
 from cirnet_core.data.pack import Pack, by_cell, with_upright
 from cirnet_core.data.sampler import NO_CLASS, Batch, Source, TrainingSampler, prepare_cell
 from cirnet_core.errors import InputError, TrainingError
-from cirnet_core.nn.cirnet import CIRNet, count_parameters, place
+from cirnet_core.nn.cirnet import (
+    CIRNet,
+    count_parameters,
+    freeze_statistics,
+    head_modules,
+    place,
+)
 from cirnet_core.nn.join import joined_weights
 from cirnet_core.nn.weights import fill, read_weights
 from cirnet_core.preprocess.scale import LengthTable, fit_lengths, table_from_json, table_to_json
@@ -80,6 +86,8 @@ def train(
     net = CIRNet(config.net)
     if config.start_from and state is None:
         _start(net, Path(config.start_from), config.fine_from)
+    if config.heads_only:
+        _freeze_below_heads(net)
     net = place(group.with_common_statistics(net, device), device)
     average = {key: value.detach().clone() for key, value in net.state_dict().items()}
     optimizer = _optimizer(net, config)
@@ -109,6 +117,12 @@ def _start(net: CIRNet, folder: Path, fine_from: str | None) -> None:
     if fine_from:
         tensors = joined_weights(tensors, read_weights(Path(fine_from)))
     fill(net, tensors, where=folder, new_heads=("domain",))
+
+
+def _freeze_below_heads(net: CIRNet) -> None:
+    net.requires_grad_(False)
+    for head in head_modules(net):
+        head.requires_grad_(True)
 
 
 def _sampler(
@@ -262,6 +276,8 @@ class _Run:
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         self.net.train()
+        if config.heads_only:
+            freeze_statistics(self.net)
         x = torch.from_numpy(batch.images).to(self.device, memory_format=torch.channels_last)
         g = torch.from_numpy(batch.geometry).to(self.device)
         with torch.autocast(

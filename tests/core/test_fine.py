@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,10 @@ import torch
 from cirnet_core.data.pack import Pack
 from cirnet_core.errors import ModelError
 from cirnet_core.models.release import release
-from cirnet_core.nn.cirnet import CIRNet, NetConfig
+from cirnet_core.nn.cirnet import HEADS, CIRNet, NetConfig
 from cirnet_core.nn.fine import FineBranch
 from cirnet_core.nn.join import joined_weights
+from cirnet_core.nn.weights import read_weights
 from cirnet_core.predictor import Predictor
 from cirnet_core.retrain.memory import LARGEST_BYTES, remember, save_memory
 from cirnet_core.retrain.parts import lower, lower_names, upper
@@ -119,3 +121,15 @@ def test_a_memory_of_large_maps_holds_fewer_and_still_travels(
         )
     assert 300 < len(memory) < 1_000
     assert (tmp_path / save_memory(memory, tmp_path).file).stat().st_size < LARGEST_BYTES
+
+
+def test_the_heads_alone_learn_to_weigh_both(pack_path: Path, tmp_path: Path) -> None:
+    cpu = torch.device("cpu")
+    config = tiny_config(net=NetConfig(backbone="tiny", fine=True, domain=True, **SIZE), images=0)
+    with Pack(pack_path) as pack:
+        before = train([pack], tmp_path / "before", config, device=cpu, workers=0)
+        config = replace(config, images=64, heads_only=True, start_from=str(before))
+        after = train([pack], tmp_path / "after", config, device=cpu, workers=0)
+    old, new = read_weights(before), read_weights(after)
+    changed = {key.split(".")[0] for key, value in new.items() if not value.equal(old[key])}
+    assert changed == set(HEADS)
