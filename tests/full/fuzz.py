@@ -40,14 +40,12 @@ class Tally:
         self._path = path
         self.counts: Counter[str] = Counter()
         self.done, self.slowest_s, self.largest_bytes, self.slowest_wall_s = 0, 0.0, 0, 0.0
-        self.libraries_bytes = 0
         if resume and path.exists():
             record = json.loads(path.read_bytes())
             self.counts.update(record["counts"])
             self.done = record["done"]
             self.slowest_s, self.largest_bytes = record["slowest_s"], record["largest_bytes"]
             self.slowest_wall_s = record["slowest_wall_s"]
-            self.libraries_bytes = record.get("libraries_bytes", 0)
 
     def add(self, result: Json) -> None:
         self.counts[result["outcome"]] += 1
@@ -56,7 +54,6 @@ class Tally:
         self.slowest_s = max(self.slowest_s, result["seconds"])
         self.slowest_wall_s = max(self.slowest_wall_s, result["wall"])
         self.largest_bytes = max(self.largest_bytes, result["bytes"])
-        self.libraries_bytes = max(self.libraries_bytes, result.get("libraries", 0))
 
     def save(self) -> None:
         record = {k: v for k, v in vars(self).items() if not k.startswith("_")}
@@ -71,7 +68,6 @@ class Tally:
             f"{c['failed']} failed, {c['died']} died, {c['findings']} findings; slowest "
             f"{self.slowest_s:.2f} s of CPU ({self.slowest_wall_s:.2f} s by the clock), "
             f"most memory {self.largest_bytes / 1e6:.0f} MB"
-            + (f" beside PyTorch's {self.libraries_bytes / 1e6:.0f}" * bool(self.libraries_bytes))
         )
 
 
