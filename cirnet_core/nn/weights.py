@@ -16,7 +16,8 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from cirnet_core.errors import ModelError
-from cirnet_core.files import MAX_SMALL_BYTES, check_ordinary, parse_json, read_small
+from cirnet_core.files import check_ordinary, parse_json, read_small
+from cirnet_core.models.card import CARD
 
 NetT = TypeVar("NetT", bound=nn.Module)
 
@@ -25,6 +26,8 @@ SINGLE = "model.safetensors"
 SHARD_BYTES = 45_000_000
 MAX_FILE_BYTES = 500_000_000
 MAX_FILES = 100
+MAX_HEAD_BYTES = 2_000_000
+"""Of one file: names and shapes; those of the shipped network have 110,000 in all."""
 DEEP = ("interface", "backbone")
 MAX_TOLD = 3
 """Tensors that a message names."""
@@ -128,12 +131,12 @@ def _differs(own: Tensor | None, part: object) -> str:
 
 
 def _check_head(path: Path) -> None:
-    """A head may be of 100 MB for safetensors, which becomes many times that of memory."""
+    """A head may have 100 MB for safetensors, and becomes many times that of memory."""
     check_ordinary(path, max_bytes=MAX_FILE_BYTES)
     with open(path, "rb") as file:
         length = int.from_bytes(file.read(8), "little")
-    if length > MAX_SMALL_BYTES:
-        why = f"its head is larger than {MAX_SMALL_BYTES:,} bytes"
+    if length > MAX_HEAD_BYTES:
+        why = f"its head is larger than {MAX_HEAD_BYTES:,} bytes"
         raise OSError(errno.EFBIG, why, os.fspath(path))
 
 
@@ -144,7 +147,7 @@ def _files(folder: Path, only: Collection[str] | None) -> list[tuple[Path, str]]
         if (folder / single).exists() and (only is None or single in only):
             return [(folder / single, "")]
     if only is not None and INDEX not in only:
-        raise ModelError(f"{index}: the model's card does not name it. Restore the model.")
+        raise ModelError(f"{index}: field weights of {CARD} does not name it. Restore the model.")
     try:
         table = parse_json(read_small(index), _Index)
         names = sorted(set(table.weight_map.values()))
@@ -157,7 +160,7 @@ def _files(folder: Path, only: Collection[str] | None) -> list[tuple[Path, str]]
             raise ModelError(f"{index}: {name!r} leads out of the model folder.")
         if only is not None and name not in only:
             raise ModelError(
-                f"{index}: field weight_map: {name!r} is no file that the model's card names. "
+                f"{index}: field weight_map: {name!r} is not in field weights of {CARD}. "
                 "Restore the model."
             )
     return [(folder / name, INDEX) for name in names]

@@ -152,15 +152,15 @@ def test_only_what_the_card_vouches_for_is_read(model: Path) -> None:
     card, _ = read_card(model)
     for left in ([model / INDEX], [model / SHARD]):
         write_card(model, replace(card, weights=weight_files(left)))
-        with pytest.raises(ModelError, match=rf"{INDEX}: .*the model's card"):
+        with pytest.raises(ModelError, match=rf"{INDEX}: .*field weights of card\.json"):
             load_network(resolve(model))
 
 
 def test_a_head_of_many_megabytes_is_not_parsed(model: Path) -> None:
-    head = b'{"__metadata__":{"a":"' + b"x" * 17_000_000 + b'"}}'
+    head = b'{"__metadata__":{"a":"' + b"x" * 2_000_000 + b'"}}'
     (model / SHARD).write_bytes(struct.pack("<Q", len(head)) + head)
     sign(model)
-    with pytest.raises(ModelError, match=f"{SHARD}.*its head is larger than 16,000,000"):
+    with pytest.raises(ModelError, match=f"{SHARD}.*its head is larger than 2,000,000"):
         load_network(resolve(model))
 
 
@@ -169,8 +169,8 @@ def test_the_fuzzing_spoils_what_is_read(name: str, tmp_path: Path) -> None:
     reader = READERS[name]
     (good,) = reader.seeds()
     assert read_one(reader, good, tmp_path, None)["outcome"] == "read"
-    found = read_one(reader, b"spoilt", tmp_path, None)
-    assert (found["outcome"], found["wrong"]) == ("refused", [])
+    assert read_one(reader, b"spoilt", tmp_path, None)["outcome"] == "refused"
     for index in range(20):
         found = read_one(reader, mutated(reader, name, 7, index), tmp_path, None)
+        # "took": of time and memory, which are counted for the process as a whole.
         assert [word for word in found["wrong"] if not word.startswith("took")] == [], index

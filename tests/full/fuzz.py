@@ -88,7 +88,8 @@ class Worker:
     def line(self, patience_s: float) -> Json | None:
         """The next line; None when the process ended or was silent for too long."""
         last_s = time.monotonic() + MOST_WAIT_S
-        until_s, cpu_until_s = time.monotonic() + patience_s, self._cpu()[1] + patience_s
+        until_s, cpu_s = time.monotonic() + patience_s, self._cpu()[1]
+        cpu_until_s = cpu_s + patience_s
         while b"\n" not in self._rest:
             ready, _, _ = select.select([self._handle], [], [], max(until_s - time.monotonic(), 0))
             data = os.read(self._handle, 65536) if ready else b""
@@ -97,8 +98,10 @@ class Worker:
                 return None
             if not ready:
                 # On a busy machine it may only wait for its turn, which is no fault of the reader.
+                before_s = cpu_s
                 state, cpu_s = self._cpu()
-                if state not in "RD" or cpu_s > cpu_until_s or time.monotonic() > last_s:
+                idle = state not in "RD" and cpu_s == before_s
+                if idle or cpu_s > cpu_until_s or time.monotonic() > last_s:
                     return None
                 until_s = time.monotonic() + 1.0
         line, _, self._rest = self._rest.partition(b"\n")
