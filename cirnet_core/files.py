@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from pathlib import Path
-from typing import Any, TypeVar, overload
+from typing import Any, BinaryIO, TypeVar, overload
 
 import msgspec
 
@@ -28,15 +28,25 @@ def read_small(path: Path, *, max_bytes: int = MAX_SMALL_BYTES) -> bytes:
     Raises:
         OSError: it cannot be read, is no ordinary file, or is larger; ``strerror`` says which.
     """
-    with open(path, "rb", opener=_without_waiting) as handle:
-        found = os.fstat(handle.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise OSError(errno.EINVAL, "it is no ordinary file", os.fspath(path))
+    with open_ordinary(path) as handle:
         data = handle.read(max_bytes + 1)
     if len(data) > max_bytes:
         why = f"it is larger than {max_bytes:,} bytes"
         raise OSError(errno.EFBIG, why, os.fspath(path))
     return data
+
+
+def open_ordinary(path: Path) -> BinaryIO:
+    """An ordinary file, open for reading; whatever else lies there is not waited for.
+
+    Raises:
+        OSError: it cannot be read, or is no ordinary file; ``strerror`` says which.
+    """
+    handle = open(path, "rb", opener=_without_waiting)  # noqa: SIM115  # who asked closes it
+    if not stat.S_ISREG(os.fstat(handle.fileno()).st_mode):
+        handle.close()
+        raise OSError(errno.EINVAL, "it is no ordinary file", os.fspath(path))
+    return handle
 
 
 def check_ordinary(path: Path, *, max_bytes: int) -> None:

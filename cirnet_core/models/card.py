@@ -67,6 +67,12 @@ class ModelCard:
     schema_version: int = SCHEMA_VERSION
 
 
+class _Schema(msgspec.Struct):
+    """Of a card nothing but its version: whatever else it holds is passed over unmade."""
+
+    schema_version: object = None
+
+
 def write_card(folder: Path, card: ModelCard) -> Path:
     """Write ``folder/card.json``."""
     path = folder / CARD
@@ -91,7 +97,7 @@ def read_card(folder: Path) -> tuple[ModelCard, str]:
     except OSError as error:
         raise ModelError(f"{path}: the model's card cannot be read ({error.strerror}).") from error
     try:
-        version = parse_json(data, dict[str, object]).get("schema_version")
+        version = parse_json(data, _Schema).schema_version
         if isinstance(version, int) and version > SCHEMA_VERSION:
             raise ModelError(
                 f"{path}: schema_version {version} is newer than this program; update it."

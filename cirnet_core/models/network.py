@@ -11,8 +11,8 @@ import torch
 from cirnet_core.errors import ModelError
 from cirnet_core.models.card import CARD, verify_weights
 from cirnet_core.models.store import ModelInfo
-from cirnet_core.nn.cirnet import CIRNet, NetConfig
-from cirnet_core.nn.weights import load_weights
+from cirnet_core.nn.cirnet import CIRNet, NetConfig, count_parameters
+from cirnet_core.nn.weights import adopt, check_weights, read_weights
 
 KNOWN = ("inception_resnet_v2", "fine", "tiny")
 MAX_PARAMETERS = 200_000_000
@@ -29,10 +29,22 @@ def load_network(info: ModelInfo) -> CIRNet:
     verify_weights(info.folder, info.card)
     where = f"{info.folder / CARD}: field net"
     try:
-        net = CIRNet(_checked(msgspec.convert(info.card.net, NetConfig), where))
+        config = _checked(msgspec.convert(info.card.net, NetConfig), where)
+        # On "meta" nothing is allocated: a card that names another network costs no memory.
+        with torch.device("meta"):
+            net = CIRNet(config)
     except (msgspec.ValidationError, RuntimeError, AssertionError) as error:
         raise ModelError(f"{where}: {error}. Restore the model.") from error
-    load_weights(net, info.folder)
+    if count_parameters(net) > MAX_PARAMETERS:
+        raise ModelError(f"{where}: too large for a workplace. Restore the model.")
+    named = {entry.file for entry in info.card.weights}
+    check_weights(net, info.folder, only=named)
+    net = adopt(net, read_weights(info.folder, only=named))
+    if any(buffer.is_meta for buffer in net.buffers()):
+        # Tables that some networks of timm make for themselves are in no file.
+        whole = CIRNet(config)
+        whole.load_state_dict(net.state_dict())
+        net = whole
     return net.eval()
 
 
@@ -55,9 +67,5 @@ def _checked(config: NetConfig, where: str) -> NetConfig:
 
 
 def _is_plain(backbone: str) -> bool:
-    """Whether timm has a network of that name which is not too large for a workplace."""
-    if not re.fullmatch(r"[A-Za-z0-9_]+", backbone) or not timm.is_model(backbone):
-        return False
-    with torch.device("meta"):
-        net = timm.create_model(backbone, pretrained=False, num_classes=0)
-    return sum(parameter.numel() for parameter in net.parameters()) <= MAX_PARAMETERS
+    """Whether timm has a network of that name."""
+    return re.fullmatch(r"[A-Za-z0-9_]+", backbone) is not None and timm.is_model(backbone)

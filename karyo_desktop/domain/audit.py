@@ -53,6 +53,9 @@ NOTHING_BEFORE: Final = "0" * 64
 UNNAMED: Final = ""
 """Who did it, where the person has not told a name."""
 
+_CANONICAL: Final = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False
+)
 MAX_DEPTH: Final = 32
 
 
@@ -205,9 +208,7 @@ def canonical(value: Json) -> str:
     Raises:
         ValueError: NaN, infinity, or nested too deeply.
     """
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False
-    )
+    return _CANONICAL.encode(value)
 
 
 def as_json(entry: AuditEntry) -> dict[str, Json]:

@@ -62,9 +62,9 @@ def verify(path: Path, *, key: CaseKey | None = None) -> Verdict:
     found = files.judge(case.audit, images.attachments.get(SEAL), hashes, path)
     notes = list(found.notes)
     try:
-        signed = signing.check(case, images, known=profiles.known_keys())
+        signed = signing.check(case, images, known=profiles.known_keys(), chain=False)
     except StorageError as error:
-        signed = signing.check(case, images)
+        signed = signing.check(case, images, chain=False)
         notes.append(str(error))
     problems = (*(str(problem) for problem in found.problems), *signed.problems)
     return Verdict(path, case.id, case.audit, found.proven, problems, (*notes, *signed.remarks))
@@ -82,9 +82,9 @@ def as_csv(entries: Sequence[AuditEntry]) -> bytes:
 
 
 def as_json_list(entries: Sequence[AuditEntry]) -> bytes:
-    """The trail as a list of records, as it lies in the case."""
-    records = [as_json(entry) for entry in entries]
-    return (json.dumps(records, indent=1, ensure_ascii=False) + "\n").encode()
+    """The trail as a list of records, as it lies in the case; each on a line of its own."""
+    records = ",\n".join(json.dumps(as_json(entry), ensure_ascii=False) for entry in entries)
+    return f"[\n{records}\n]\n".encode()
 
 
 def _cell(name: str, value: object) -> str:

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO, Final
 
 import msgspec
 
+from cirnet_core.files import open_ordinary
 from cirnet_core.home import home
 from karyo_desktop.domain.journal import Record
 from karyo_desktop.domain.model import Case
@@ -202,7 +203,7 @@ def read_head(path: Path) -> Head:
         StorageError: it can't be read, is no journal or of a newer version.
     """
     try:
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             return _head(path, file)
     except OSError as error:
         raise _unreadable(path, error) from error
@@ -219,7 +220,7 @@ def read(path: Path, *, key: CaseKey | None = None) -> Content:
         size = path.stat().st_size
         if size > MAX_TOTAL_BYTES:
             raise DamagedFileError(f"{path}: {size:,} bytes are too many for a journal.")
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             head = _head(path, file)
             if head.encrypted and key is None:
                 raise encryption.EncryptedFileError(

@@ -19,7 +19,7 @@ from typing import Final
 
 import msgspec
 
-from cirnet_core.files import parse_json
+from cirnet_core.files import open_ordinary, parse_json
 from karyo_desktop.storage.atomic import advice, at_hand
 from karyo_desktop.storage.errors import StorageError
 from karyo_desktop.storage.process import Owner, is_dead, is_here, this_process
@@ -133,7 +133,7 @@ def acquire(case: Path, *, user: str, since: str) -> CaseLock:
 
 def read_holder(path: Path) -> Holder | None:
     """Who made a lock file; None if it is gone, half-made or damaged."""
-    with suppress(OSError, msgspec.MsgspecError), path.open("rb") as file:
+    with suppress(OSError, msgspec.MsgspecError), open_ordinary(path) as file:
         return parse_json(file.read(_MAX_BYTES), Holder)
     return None
 

@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 
+from cirnet_core.files import read_small
 from cirnet_core.home import home
 from karyo_desktop.domain.signoff import Role
 from karyo_desktop.storage.atomic import write_bytes
@@ -68,9 +69,7 @@ def read_profiles(path: Path | None = None) -> tuple[StoredProfile, ...]:
     """
     place = path or profiles_file()
     try:
-        if place.stat().st_size > MAX_BYTES:
-            raise DamagedFileError(f"{place}: too large for a file of profiles.")
-        data = place.read_bytes()
+        data = read_small(place, max_bytes=MAX_BYTES)
     except FileNotFoundError:
         return ()
     except OSError as error:

@@ -40,14 +40,12 @@ class Tally:
         self._path = path
         self.counts: Counter[str] = Counter()
         self.done, self.slowest_s, self.largest_bytes, self.slowest_wall_s = 0, 0.0, 0, 0.0
-        self.libraries_bytes = 0
         if resume and path.exists():
             record = json.loads(path.read_bytes())
             self.counts.update(record["counts"])
             self.done = record["done"]
             self.slowest_s, self.largest_bytes = record["slowest_s"], record["largest_bytes"]
             self.slowest_wall_s = record["slowest_wall_s"]
-            self.libraries_bytes = record.get("libraries_bytes", 0)
 
     def add(self, result: Json) -> None:
         self.counts[result["outcome"]] += 1
@@ -56,7 +54,6 @@ class Tally:
         self.slowest_s = max(self.slowest_s, result["seconds"])
         self.slowest_wall_s = max(self.slowest_wall_s, result["wall"])
         self.largest_bytes = max(self.largest_bytes, result["bytes"])
-        self.libraries_bytes = max(self.libraries_bytes, result.get("libraries", 0))
 
     def save(self) -> None:
         record = {k: v for k, v in vars(self).items() if not k.startswith("_")}
@@ -71,7 +68,6 @@ class Tally:
             f"{c['failed']} failed, {c['died']} died, {c['findings']} findings; slowest "
             f"{self.slowest_s:.2f} s of CPU ({self.slowest_wall_s:.2f} s by the clock), "
             f"most memory {self.largest_bytes / 1e6:.0f} MB"
-            + (f" beside PyTorch's {self.libraries_bytes / 1e6:.0f}" * bool(self.libraries_bytes))
         )
 
 
@@ -92,7 +88,8 @@ class Worker:
     def line(self, patience_s: float) -> Json | None:
         """The next line; None when the process ended or was silent for too long."""
         last_s = time.monotonic() + MOST_WAIT_S
-        until_s, cpu_until_s = time.monotonic() + patience_s, self._cpu()[1] + patience_s
+        until_s, cpu_s = time.monotonic() + patience_s, self._cpu()[1]
+        cpu_until_s = cpu_s + patience_s
         while b"\n" not in self._rest:
             ready, _, _ = select.select([self._handle], [], [], max(until_s - time.monotonic(), 0))
             data = os.read(self._handle, 65536) if ready else b""
@@ -101,8 +98,10 @@ class Worker:
                 return None
             if not ready:
                 # On a busy machine it may only wait for its turn, which is no fault of the reader.
+                before_s = cpu_s
                 state, cpu_s = self._cpu()
-                if state not in "RD" or cpu_s > cpu_until_s or time.monotonic() > last_s:
+                idle = state not in "RD" and cpu_s == before_s
+                if idle or cpu_s > cpu_until_s or time.monotonic() > last_s:
                     return None
                 until_s = time.monotonic() + 1.0
         line, _, self._rest = self._rest.partition(b"\n")

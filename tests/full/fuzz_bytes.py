@@ -20,6 +20,8 @@ NUMBERS: tuple[object, ...] = (
     2**63, 2**64, -(2**64), 10**40, 10**400, float("nan"), float("inf"), float("-inf"),
 )  # fmt: skip
 _DEPTHS = (10, 90, 200, 900, 1100, 5000, 100_000)
+MOST_BYTES = 20_000_000
+"""Of a line that is repeated: five megabytes three hundred times took minutes to be made."""
 MOST_LARGE = 8
 """Of what is deep or long in one text: a list that was doubled over and over held gigabytes."""
 
@@ -111,7 +113,8 @@ def spoil_jsonl(data: bytes, rng: Random, others: Sequence[bytes]) -> bytes:
         elif how == 3:
             del lines[at]
         elif how == 4:
-            lines.insert(rng.randrange(len(lines) + 1), lines[at] * rng.choice((1, 1, 300)))
+            place, times = rng.randrange(len(lines) + 1), rng.choice((1, 1, 300))
+            lines.insert(place, lines[at] * min(times, 1 + MOST_BYTES // len(lines[at])))
         else:
             lines.append(lines.pop(at))
         if not lines:

@@ -7,37 +7,43 @@ import json
 from functools import cache
 from pathlib import Path
 
+SHARD = "model-00001-of-00001.safetensors"
+"""The one file of the weights, so that whatever is spoilt in it is read."""
+
 
 @cache
 def tiny() -> tuple[dict[str, bytes], bytes]:
-    """Files of a model folder, and its single shard's name within them."""
+    """Files of a model folder, and the bytes of its single shard."""
     import tempfile
 
     import torch
+    from safetensors.torch import save_file
 
     from cirnet_core.classes import CLASSES
     from cirnet_core.models.card import ModelCard, weight_files, write_card
     from cirnet_core.nn.cirnet import CIRNet, NetConfig
-    from cirnet_core.nn.weights import save_weights
+    from cirnet_core.nn.weights import INDEX
 
     torch.set_num_threads(1)
     torch.manual_seed(1)
     config = NetConfig(backbone="tiny", height_px=64, width_px=40)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        files = save_weights(CIRNet(config).state_dict(), folder)
+        tensors = {
+            key: value.half() if value.is_floating_point() else value
+            for key, value in CIRNet(config).state_dict().items()
+        }
+        save_file(tensors, folder / SHARD)
+        index = {"metadata": {"tensors": len(tensors)}, "weight_map": dict.fromkeys(tensors, SHARD)}
+        (folder / INDEX).write_text(json.dumps(index, indent=1))
+        files = [folder / INDEX, folder / SHARD]
         lengths = {c: 60.0 for c in CLASSES}
         write_card(
             folder,
             ModelCard("tiny", "2024-01-01", config.to_json(), lengths, weight_files(files)),  # type: ignore[arg-type]
         )
         found = {path.name: path.read_bytes() for path in folder.iterdir()}
-    shard = next(name for name in found if name.endswith(".safetensors"))
-    return found, found[shard]
-
-
-def shard_name() -> str:
-    return next(name for name in tiny()[0] if name.endswith(".safetensors"))
+    return found, found[SHARD]
 
 
 def model_folder(path: Path, *, sign: bool) -> Path:

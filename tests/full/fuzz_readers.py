@@ -22,7 +22,7 @@ from tests.full.fuzz_formats import (
 from tests.full.fuzz_kept import KEPT
 from tests.full.fuzz_kinds import Reader, Refused
 from tests.full.fuzz_locked import LOCKED
-from tests.full.fuzz_model import model_folder, tiny
+from tests.full.fuzz_model import SHARD, model_folder, tiny
 from tests.full.fuzz_sealed import SEALED
 
 # the case file
@@ -322,7 +322,7 @@ READERS: dict[str, Reader] = {
         "card.json", lambda: (tiny()[0]["card.json"],), spoil_json, partial(read_model, sign=False)
     ),
     "weights": Reader(
-        "model-00001-of-00001.safetensors",
+        SHARD,
         lambda: (tiny()[1],),
         spoil_safetensors,
         partial(read_model, sign=True),
