@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cirnet_core.classes import TRAY
+from cirnet_core.classes import CLASS_INDEX, TRAY
 from karyo_desktop.domain.model import Case, Cell, Chromosome
 
 AUDIT_SHARE = 0.05
@@ -144,6 +144,25 @@ def likeliest_wrong(cell: Cell, column: str) -> tuple[str, ...]:
         return decided, said.confidence if said is not None else 0.0
 
     return tuple(sorted(cell.karyogram.columns[column], key=order))
+
+
+def likeliest_rival(cell: Cell, chromosome_id: str, column: str) -> str:
+    """Who of a column is likeliest to belong where a chromosome lies; empty if there is nobody.
+
+    Those that nobody has decided on come first, and then what the model said of them.
+    """
+    home = cell.karyogram.column_of(chromosome_id)
+    rank = CLASS_INDEX.get(home)
+
+    def order(other: str) -> tuple[bool, float, float]:
+        said = cell.chromosome(other).proposal
+        decided = cell.karyogram.placements[other].placed_by == "person"
+        if said is None:
+            return decided, 0.0, 0.0
+        return decided, -said.probabilities[rank] if rank is not None else 0.0, said.confidence
+
+    others = (i for i in cell.karyogram.columns[column] if i != chromosome_id)
+    return min(others, key=order, default="")
 
 
 def next_to_review(case: Case, cell_id: str) -> str:

@@ -22,8 +22,8 @@ from karyo_desktop.ui.workspace import Workspace
 
 OF_CHROMOSOME = (
     "confirm confirm_pair confirm_group | ▸ accept_1 accept_2 accept_3 | turn turn_left turn_right "
-    "mirror swap | derive to_markers to_tray reject | split join crop erase | copy strip | "
-    "undo redo"
+    "mirror swap exchange | derive to_markers to_tray reject | split join crop erase | "
+    "copy strip | undo redo"
 )
 """What the menu at the mouse offers of a chromosome; ``▸`` is the menu of the classes."""
 

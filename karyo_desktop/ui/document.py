@@ -41,6 +41,8 @@ class Document(QObject):
     refused = Signal()
     """Somebody tried to change what is reviewed or signed."""
     signoff_changed = Signal()
+    gone_back = Signal(str, object)
+    """(cell id, ids): an edit was undone that touched these chromosomes."""
 
     def __init__(
         self,
@@ -195,6 +197,8 @@ class Document(QObject):
         )
         self._do(change, said=said)
         self.cell_changed.emit(cell_id, changes)
+        if back:
+            self.gone_back.emit(cell_id, changes.ids)
         return inverse
 
     def merge_steps(self, cell_id: str) -> None:

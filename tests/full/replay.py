@@ -100,13 +100,15 @@ def drive(
     import pytest
     from PySide6.QtWidgets import QApplication
 
+    from cirnet_core.models.store import resolve
     from karyo_desktop.jobs import karyotyper
     from karyo_desktop.services.loading import load_predictor
 
     QApplication(sys.argv[:1])
-    model = load_predictor(args.model)
-    said = f"{args.data.stem}-{args.split}-{args.seed}-{model.info.sha256[:12]}.proposals.jsonl"
-    predictor: CellPredictor = Remembered(model, args.out / said)
+    info = resolve(args.model)
+    said = f"{args.data.stem}-{args.split}-{args.seed}-{info.sha256[:12]}.proposals.jsonl"
+    load = partial(load_predictor, args.model)
+    predictor: CellPredictor = Remembered(info, load, args.out / said)
     if args.inject:
         predictor = Worsened(predictor, mistakes, seed=args.seed)
     paths = []
