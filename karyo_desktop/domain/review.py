@@ -135,13 +135,19 @@ def is_reviewed(cell: Cell) -> bool:
     return bool(placements) and all(p.placed_by == "person" for p in placements)
 
 
-def likeliest_wrong(cell: Cell, column: str) -> tuple[str, ...]:
-    """The members of a column, those that nobody has decided on first, the least sure of them."""
+def likeliest_wrong(cell: Cell, column: str, *, unasked: bool = False) -> tuple[str, ...]:
+    """The members of a column, those that nobody has decided on first, the least sure of them.
 
-    def order(chromosome_id: str) -> tuple[bool, float]:
+    Args:
+        unasked: those come first that the queue does not lead to by itself.
+    """
+    asked = set(queue(cell)) if unasked else set()
+
+    def order(chromosome_id: str) -> tuple[bool, bool, float]:
         said = cell.chromosome(chromosome_id).proposal
         decided = cell.karyogram.placements[chromosome_id].placed_by == "person"
-        return decided, said.confidence if said is not None else 0.0
+        sureness = said.confidence if said is not None else 0.0
+        return decided, chromosome_id in asked, sureness
 
     return tuple(sorted(cell.karyogram.columns[column], key=order))
 

@@ -283,8 +283,8 @@ class Actions:
         self.fill(
             menus["edit"],
             "undo redo | turn turn_left turn_right mirror swap exchange | "
-            "accept_1 accept_2 accept_3 | derive to_markers to_tray reject | split join crop erase | "
-            "copy copy_karyogram | select_all",
+            "accept_1 accept_2 accept_3 | derive to_markers to_tray reject | "
+            "split join crop erase | copy copy_karyogram | select_all",
         )
         self.fill(
             menus["cell"],

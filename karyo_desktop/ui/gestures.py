@@ -290,9 +290,13 @@ class Gestures(QObject):
                 self._view.show_chromosome(target)
 
     def go_to(self, column: str) -> None:
-        """Select the first copy of a class; from there, the next one."""
+        """Select the least sure copy of a class; from there, the next one.
+
+        Whoever goes to a class has mostly seen that one of it is wrong; to the flagged ones the
+        queue leads by itself.
+        """
         cell = self._scene.cell
-        members = cell.karyogram.columns[column] if cell is not None else ()
+        members = likeliest_wrong(cell, column, unasked=True) if cell is not None else ()
         if not members:
             return
         here = self._scene.primary
