@@ -27,6 +27,10 @@ OF_CHROMOSOME = (
 )
 """What the menu at the mouse offers of a chromosome; ``▸`` is the menu of the classes."""
 
+RARE_KEYS = frozenset("F14 F16 F18 F20 Undo Redo Copy Open Save".split())
+"""Keys of old keyboards, which Qt gives to its standard actions too; they work, and nobody reads
+them."""
+
 
 class Commands(QObject):
     """Opens cards over the window and the menu under the mouse."""
@@ -216,4 +220,5 @@ def _keys_of(action: QAction) -> str:
     """All keys in one line; the two Enter keys of a keyboard are one to a person."""
     native = QKeySequence.SequenceFormat.NativeText
     shown = [key.toString(native) for key in action.shortcuts()]
-    return ", ".join(dict.fromkeys(key.replace("Return", "Enter") for key in shown))
+    usual = (key.replace("Return", "Enter") for key in shown if key and key not in RARE_KEYS)
+    return ", ".join(dict.fromkeys(usual))

@@ -381,12 +381,27 @@
         <translation>Anhalten</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
         <source>Reports of many cases</source>
         <translation>Befunde vieler Fälle</translation>
     </message>
     <message>
         <source>Each report is written as PDF with the template “{0}”, on {1}; that of a signed case as it was signed.</source>
         <translation>Jeder Befund wird als PDF mit der Vorlage „{0}“ auf {1} geschrieben; der eines unterschriebenen Falls so, wie er unterschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>No case is here yet: add case files, or folders of them.</source>
+        <translation>Hier ist noch kein Fall: Falldateien hinzufügen oder Ordner damit.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cases</source>
+        <translation>
+            <numerusform>%n Fälle</numerusform>
+            <numerusform>%n Fälle</numerusform>
+        </translation>
     </message>
     <message>
         <source>{0} encrypted: type the passphrase to have their reports written.</source>
@@ -1729,6 +1744,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>State</source>
         <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Choose where your cases lie: all are listed here, to search and to open.</source>
+        <translation>Wählen, wo die Fälle liegen: Hier stehen dann alle, zum Suchen und Öffnen.</translation>
     </message>
     <message>
         <source>Another folder…</source>

@@ -146,7 +146,7 @@ class Worsened:
         self._mistakes = [wrong for wrong in mistakes if wrong.class_ and wrong.said in CLASSES]
         if not self._mistakes:
             raise ValueError(
-                "no mistakes to draw from: run the same split without --inject first, on more cells"
+                "no mistakes to draw from: run --split val without --inject first, on more cells"
             )
         self._seed = seed
         self.truth: dict[str, Truth] = {}

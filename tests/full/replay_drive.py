@@ -177,7 +177,7 @@ class _Hand:
             self.driver.settle()
 
     def _go_to(self, chromosome_id: str) -> None:
-        """To a neighbour by an arrow, else to a class and on along it; no way to one at hand."""
+        """To a neighbour by an arrow, else to a class and on from there; no way to one at hand."""
         if self.driver.selected() == (chromosome_id,):
             return
         if self._step_to(chromosome_id):
@@ -191,6 +191,8 @@ class _Hand:
             else:
                 self.driver.type_class(column)
             self.ways += 1
+            if self.driver.selected() != (chromosome_id,) and self._step_to(chromosome_id):
+                self.ways += 1
 
     def _step_to(self, chromosome_id: str) -> bool:
         """By one arrow key, if one leads there."""
