@@ -27,7 +27,7 @@ OF_CHROMOSOME = (
 )
 """What the menu at the mouse offers of a chromosome; ``▸`` is the menu of the classes."""
 
-RARE_KEYS = frozenset("F14 F16 F18 F20 Undo Redo Copy Open Save".split())
+RARE_KEYS = frozenset(["F14", "F16", "F18", "F20", "Undo", "Redo", "Copy", "Open", "Save"])
 """Keys of old keyboards, which Qt gives to its standard actions too; they work, and nobody reads
 them."""
 

@@ -1,7 +1,7 @@
 """Take the window's screenshots, of the demo cell with the shipped model or of every part.
 
 python -m tests.full.screenshots [--out resources/screenshots]
-python -m tests.full.screenshots --parts --out FOLDER [--theme dark] [--scale 2]
+python -m tests.full.screenshots --parts --out FOLDER [--theme dark] [--scale 2] [--language de]
 
 The second takes every panel, card and dialog, on drawn cells whose classes are known. Needs a
 display (on a server: ``Xvfb :99 -screen 0 4200x2400x24`` and ``DISPLAY=:99``).
@@ -26,6 +26,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("resources/screenshots"))
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--scale", type=float, default=1.5, help="device pixel ratio")
+    parser.add_argument("--language", default="en", help="en or de")
     parser.add_argument("--name", default="karyogram")
     parser.add_argument("--parts", action="store_true", help="every panel, card and dialog")
     args = parser.parse_args()
@@ -42,8 +43,12 @@ def take(args: argparse.Namespace, home: Path) -> int:
 
     from karyo_desktop.ui.main import main as program
     from karyo_desktop.ui.main_window import MainWindow
+    from karyo_desktop.ui.settings import Settings
 
     QApplication(sys.argv[:1])
+    settings = Settings()
+    settings.language = args.language
+    settings.sync()
     args.out.mkdir(parents=True, exist_ok=True)
     cells = drawn_cells(home) if args.parts else []
 

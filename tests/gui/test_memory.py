@@ -11,6 +11,7 @@ import pytest
 
 from cirnet_core.synthetic import write_cell
 from karyo_desktop.jobs import memory
+from karyo_desktop.jobs.outcome import Done
 from tests.gui.driver import Driver, Run
 from tests.gui.fakes import FakePredictor
 
@@ -104,3 +105,66 @@ def test_a_cell_that_is_left_keeps_only_its_pictures(run: Run, two_cells: Path) 
 
 def test_memory_is_given_back_wherever_there_is_a_way() -> None:
     memory.give_back()
+
+
+class Cycle:
+    """Garbage that only a collection finds, and that notes which thread found it."""
+
+    def __init__(self, found: list[str]) -> None:
+        self.itself = self
+        self.found = found
+
+    def __del__(self) -> None:
+        self.found.append(threading.current_thread().name)
+
+
+def test_garbage_is_collected_on_the_gui_thread_alone(run: Run) -> None:
+    """A Qt object that dies elsewhere may bring both threads to a standstill for ever."""
+    found: list[str] = []
+
+    def allocate(_context: object) -> None:
+        """Far more containers than Python needs to collect by itself."""
+        for _ in range(50):
+            Cycle(found)
+            kept = [[k] for k in range(3000)]
+        assert len(kept) == 3000
+
+    def job(driver: Driver) -> None:
+        assert not gc.isenabled()
+        done: list[object] = []
+        lane = driver.window._shot_lane
+        lane.submit(allocate, on_outcome=done.append)
+        driver.wait(lambda: bool(done))
+        assert isinstance(done[0], Done)
+        driver.wait(lambda: len(found) == 50)
+
+    assert gc.isenabled()
+    run(["--demo"], job)
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+    assert set(found) == {threading.main_thread().name}
+
+
+def test_what_a_job_knows_dies_where_its_outcome_is_told(run: Run) -> None:
+    found: list[str] = []
+
+    class Known:
+        def __del__(self) -> None:
+            found.append(threading.current_thread().name)
+
+    def job(driver: Driver) -> None:
+        lane = driver.window._shot_lane
+        known, gate = Known(), threading.Event()
+        done: list[object] = []
+
+        def work(_context: object, known: object = known) -> None:
+            assert gate.wait(10)
+
+        lane.submit(work, on_outcome=lambda outcome, known=known: done.append(outcome))
+        del work, known
+        gate.set()
+        driver.wait(lambda: bool(done))
+        driver.wait(lambda: bool(found))
+
+    run(["--demo"], job)
+    assert found == [threading.main_thread().name]
