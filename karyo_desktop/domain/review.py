@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cirnet_core.classes import TRAY
+from cirnet_core.classes import CLASS_INDEX, TRAY
 from karyo_desktop.domain.model import Case, Cell, Chromosome
 
 AUDIT_SHARE = 0.05
@@ -135,15 +135,40 @@ def is_reviewed(cell: Cell) -> bool:
     return bool(placements) and all(p.placed_by == "person" for p in placements)
 
 
-def likeliest_wrong(cell: Cell, column: str) -> tuple[str, ...]:
-    """The members of a column, those that nobody has decided on first, the least sure of them."""
+def likeliest_wrong(cell: Cell, column: str, *, unasked: bool = False) -> tuple[str, ...]:
+    """The members of a column, those that nobody has decided on first, the least sure of them.
 
-    def order(chromosome_id: str) -> tuple[bool, float]:
+    Args:
+        unasked: those come first that the queue does not lead to by itself.
+    """
+    asked = set(queue(cell)) if unasked else set()
+
+    def order(chromosome_id: str) -> tuple[bool, bool, float]:
         said = cell.chromosome(chromosome_id).proposal
         decided = cell.karyogram.placements[chromosome_id].placed_by == "person"
-        return decided, said.confidence if said is not None else 0.0
+        sureness = said.confidence if said is not None else 0.0
+        return decided, chromosome_id in asked, sureness
 
     return tuple(sorted(cell.karyogram.columns[column], key=order))
+
+
+def likeliest_rival(cell: Cell, chromosome_id: str, column: str) -> str:
+    """Who of a column is likeliest to belong where a chromosome lies; empty if there is nobody.
+
+    Those that nobody has decided on come first, and then what the model said of them.
+    """
+    home = cell.karyogram.column_of(chromosome_id)
+    rank = CLASS_INDEX.get(home)
+
+    def order(other: str) -> tuple[bool, float, float]:
+        said = cell.chromosome(other).proposal
+        decided = cell.karyogram.placements[other].placed_by == "person"
+        if said is None:
+            return decided, 0.0, 0.0
+        return decided, -said.probabilities[rank] if rank is not None else 0.0, said.confidence
+
+    others = (i for i in cell.karyogram.columns[column] if i != chromosome_id)
+    return min(others, key=order, default="")
 
 
 def next_to_review(case: Case, cell_id: str) -> str:

@@ -41,6 +41,14 @@ class Context:
         self._post(lambda: self._job.hand_over(value))
 
 
+def _no_work(_context: Context) -> Any:
+    raise CancelledError("This job has ended.")
+
+
+def _unheard(_outcome: Outcome[Any]) -> None:
+    """Nobody waits any more."""
+
+
 class Job(Generic[T]):
     """A handle on work in a lane. Its callbacks run on the GUI thread."""
 
@@ -88,7 +96,11 @@ class Job(Generic[T]):
         if self._ended:
             return
         self._ended = True
-        self._on_outcome(Cancelled() if self.cancel_requested else outcome)
+        on_outcome = self._on_outcome
+        # What these know, as a window's parts, must not die in the lane's thread with the job.
+        self.work, self._on_outcome = _no_work, _unheard
+        self._on_progress = self._on_item = None
+        on_outcome(Cancelled() if self.cancel_requested else outcome)
 
 
 class Lane(QObject):

@@ -94,6 +94,11 @@ def _of_chromosomes() -> tuple[Spec, ...]:
             translate("Actions", "Confirm (Enter)"),
         ),
         Spec("swap", translate("Actions", "&Swap homologues"), ("S",), "swap"),
+        Spec(
+            "exchange",
+            translate("Actions", "Change places with one of a cl&ass"),
+            ("Shift+S",),
+        ),
         Spec("turn_left", translate("Actions", "Turn by 1° to the &left"), (",",)),
         Spec("turn_right", translate("Actions", "Turn by 1° to the ri&ght"), (".",)),
         Spec("accept_1", translate("Actions", "To the model's &first class"), ("A",)),
@@ -156,6 +161,7 @@ def _of_cells() -> tuple[Spec, ...]:
             translate("Actions", "Next to look at"),
         ),
         Spec("previous", translate("Actions", "&Previous to look at"), ("Shift+N",), "previous"),
+        Spec("goes_on", translate("Actions", "Go on to the next after eac&h decision")),
         Spec("run", translate("Actions", "R&un the model again"), ("F5",), "play"),
         Spec("stop", translate("Actions", "&Stop the model"), (), "stop"),
     )
@@ -276,13 +282,13 @@ class Actions:
         )
         self.fill(
             menus["edit"],
-            "undo redo | turn turn_left turn_right mirror swap | accept_1 accept_2 accept_3 | "
-            "derive to_markers to_tray reject | split join crop erase | "
-            "copy copy_karyogram | select_all",
+            "undo redo | turn turn_left turn_right mirror swap exchange | "
+            "accept_1 accept_2 accept_3 | derive to_markers to_tray reject | "
+            "split join crop erase | copy copy_karyogram | select_all",
         )
         self.fill(
             menus["cell"],
-            "next previous seek seek_more | "
+            "next previous goes_on | seek seek_more | "
             "confirm confirm_pair confirm_group confirm_sure confirm_all | "
             "next_cell previous_cell | cell_details leave_out add_counted attach statistics | "
             "run stop",

@@ -22,6 +22,8 @@ class CaseWork(QObject):
 
     shown = Signal(object, object)
     """(the Document that is open from now on, the one before or None)"""
+    closed = Signal()
+    """The document before was let go of; its memory is free as soon as nobody is in the middle."""
     saved = Signal()
 
     def __init__(self, window: QWidget, files: Files, settings: Settings) -> None:
@@ -87,6 +89,9 @@ class CaseWork(QObject):
         before, self.document = self.document, document
         self._given_up = None
         self.shown.emit(document, before)
+        if before is not None:
+            before.let_go()
+            self.closed.emit()
 
     def _ask_again(self, document: Document) -> None:
         def give_up() -> None:

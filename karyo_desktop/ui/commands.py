@@ -22,10 +22,14 @@ from karyo_desktop.ui.workspace import Workspace
 
 OF_CHROMOSOME = (
     "confirm confirm_pair confirm_group | ▸ accept_1 accept_2 accept_3 | turn turn_left turn_right "
-    "mirror swap | derive to_markers to_tray reject | split join crop erase | copy strip | "
-    "undo redo"
+    "mirror swap exchange | derive to_markers to_tray reject | split join crop erase | "
+    "copy strip | undo redo"
 )
 """What the menu at the mouse offers of a chromosome; ``▸`` is the menu of the classes."""
+
+RARE_KEYS = frozenset(["F14", "F16", "F18", "F20", "Undo", "Redo", "Copy", "Open", "Save"])
+"""Keys of old keyboards, which Qt gives to its standard actions too; they work, and nobody reads
+them."""
 
 
 class Commands(QObject):
@@ -216,4 +220,5 @@ def _keys_of(action: QAction) -> str:
     """All keys in one line; the two Enter keys of a keyboard are one to a person."""
     native = QKeySequence.SequenceFormat.NativeText
     shown = [key.toString(native) for key in action.shortcuts()]
-    return ", ".join(dict.fromkeys(key.replace("Return", "Enter") for key in shown))
+    usual = (key.replace("Return", "Enter") for key in shown if key and key not in RARE_KEYS)
+    return ", ".join(dict.fromkeys(usual))

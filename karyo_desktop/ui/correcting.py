@@ -13,6 +13,7 @@ from karyo_desktop.services.surgery import Operation
 from karyo_desktop.ui.cell_work import CellWork
 from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.karyogram.knife import Tool
+from karyo_desktop.ui.karyogram.view import Purpose
 from karyo_desktop.ui.meter import Meter
 from karyo_desktop.ui.modelling import Modelling
 from karyo_desktop.ui.panels.review_statistics import StatisticsDialog
@@ -26,8 +27,8 @@ NEEDS_CELL = (
     "next_cell previous_cell"
 )
 NEEDS_CHOSEN = (
-    "confirm_pair confirm_group accept_1 accept_2 accept_3 swap turn_left turn_right derive "
-    "to_markers reject split join crop erase"
+    "confirm_pair confirm_group accept_1 accept_2 accept_3 swap exchange turn_left turn_right "
+    "derive to_markers reject split join crop erase"
 )
 STEP_DEG = 1.0
 
@@ -64,6 +65,7 @@ class Correcting(QObject):
     def use_settings(self) -> None:
         """Take the shares that the person has chosen; proposals that are there stay as they are."""
         self._work.gestures.threshold = self._settings.confirm_from
+        self._work.gestures.goes_on = self._settings.goes_on
         if self._document is not None:
             self._document.audit_share = self._settings.audit_share
 
@@ -93,12 +95,14 @@ class Correcting(QObject):
             "confirm_sure": gestures.confirm_sure,
             "confirm_all": gestures.confirm_all,
             "seek": self._seek,
-            "seek_more": lambda: self._seek(add=True),
+            "seek_more": lambda: self._seek("add"),
+            "exchange": lambda: self._seek("exchange"),
             "split": lambda: self._take("split"),
             "crop": lambda: self._take("crop"),
             "erase": lambda: self._take("erase"),
             "join": self._join,
             "align": self._align,
+            "goes_on": self._choose_going_on,
             "statistics": self.show_statistics,
             **self.cells.slots(),
         }
@@ -109,6 +113,8 @@ class Correcting(QObject):
         actions("align").setCheckable(True)
         actions("align").setChecked(self._settings.align_centromeres)
         actions("leave_out").setCheckable(True)
+        actions("goes_on").setCheckable(True)
+        actions("goes_on").setChecked(self._settings.goes_on)
 
     def update_actions(self, enable: Callable[[str, bool], None]) -> None:
         """Enable what can be done now."""
@@ -124,10 +130,10 @@ class Correcting(QObject):
         if self._document is not None:
             StatisticsDialog(case_statistics(self._document.snapshot()), self._work.window()).open()
 
-    def _seek(self, *, add: bool = False) -> None:
-        self._work.view.seek(add=add)
+    def _seek(self, purpose: Purpose = "go") -> None:
+        self._work.view.seek(purpose)
         if not self._work.view.isVisible():  # the list is, where nothing shows what is awaited
-            self.told.emit(self.tr("Type a class to go there; T for the tray, K for the markers."))
+            self.told.emit(self.tr("Type a class; T for the tray, K for the markers."))
 
     def _shown(self) -> str:
         cell = self._work.cell
@@ -159,6 +165,10 @@ class Correcting(QObject):
     def _made(self, cell_id: str, ids: tuple[str, ...]) -> None:
         if cell_id == self._shown():
             self._work.go_to(cell_id, ids[0])
+
+    def _choose_going_on(self) -> None:
+        self._settings.goes_on = self._actions is None or self._actions("goes_on").isChecked()
+        self.use_settings()
 
     def _align(self) -> None:
         on = self._actions is not None and self._actions("align").isChecked()

@@ -14,7 +14,7 @@ from PySide6.QtGui import QUndoStack
 from cirnet_core.types import CellProposal, Problem
 from karyo_desktop.domain import trail
 from karyo_desktop.domain.audit import UNNAMED, Action, Json, append
-from karyo_desktop.domain.edits import Edit, Restore, apply
+from karyo_desktop.domain.edits import Edit, apply
 from karyo_desktop.domain.journal import CaseIs, CellIs, Change, Did, Merged, Record, Went, changed
 from karyo_desktop.domain.model import Case, Cell, Effort
 from karyo_desktop.domain.review import AUDIT_SHARE
@@ -25,6 +25,7 @@ from karyo_desktop.services.recovering import Recovered
 from karyo_desktop.services.surgery import NewImage, Operation, sources, with_pieces
 from karyo_desktop.storage.images import ImageStore
 from karyo_desktop.ui.edit_command import EditCommand
+from karyo_desktop.ui.undo_stacks import UndoStacks
 
 
 class Document(QObject):
@@ -41,6 +42,8 @@ class Document(QObject):
     refused = Signal()
     """Somebody tried to change what is reviewed or signed."""
     signoff_changed = Signal()
+    gone_back = Signal(str, object)
+    """(cell id, ids): an edit was undone that touched these chromosomes."""
 
     def __init__(
         self,
@@ -61,8 +64,6 @@ class Document(QObject):
         self.edits = 0
         """How often a person has changed something, taking back included."""
         self.audit_share = AUDIT_SHARE
-        self.dormant = False
-        """Whether commands only take their place in a stack, since the case has their work."""
         self.who = who
         self.read_only = ""
         """Why it can't be saved under its own name: somebody else has it open."""
@@ -75,17 +76,27 @@ class Document(QObject):
         self._by_model = False
         self._part: tuple[Change, ...] = ()
         self._efforts: dict[str, Effort] = {}
-        self._stacks: dict[str, QUndoStack] = {}
+        self._stacks = UndoStacks(self)
+        self._stacks.clean_changed.connect(self._note_modified)
         self._noted = False
         self._was_modified = False
         self._sitting = path is None  # whether the trail says already that somebody works on it
         for cell in self.case.cells:
-            self._add_stack(cell.id)
+            self._stacks.add(cell)
 
     @property
     def modified(self) -> bool:
         """Whether work would be lost by closing."""
-        return self._noted or any(not stack.isClean() for stack in self._stacks.values())
+        return self._noted or not self._stacks.clean
+
+    @property
+    def dormant(self) -> bool:
+        """Whether commands only take their place in a stack, since the case has their work."""
+        return self._stacks.dormant
+
+    def let_go(self) -> None:
+        """Another case took its place: nothing can be undone here any more."""
+        self._stacks.let_go()
 
     def refuses(self) -> bool:
         """Whether nothing may be changed, since the case is reviewed or signed, or somebody else
@@ -99,7 +110,7 @@ class Document(QObject):
         """As ``refuses``, for a command that already moved its stack: that goes back by itself."""
         if not self.refuses():
             return False
-        QTimer.singleShot(0, self, lambda: self._put_back(cell_id))
+        QTimer.singleShot(0, self, lambda: self._stacks.put_back(self.cell(cell_id)))
         return True
 
     def begin_sitting(self) -> None:
@@ -150,7 +161,7 @@ class Document(QObject):
         self._do(CellIs(cell), said=trail.of_new_cell(cell))
         if problems:
             self.problems[cell.id] = tuple(problems)
-        self._add_stack(cell.id)
+        self._stacks.add(cell)
         if unsaved:
             self._noted = True
             self.edits += 1
@@ -195,6 +206,8 @@ class Document(QObject):
         )
         self._do(change, said=said)
         self.cell_changed.emit(cell_id, changes)
+        if back:
+            self.gone_back.emit(cell_id, changes.ids)
         return inverse
 
     def merge_steps(self, cell_id: str) -> None:
@@ -299,8 +312,7 @@ class Document(QObject):
         self.read_only = ""
         if isinstance(saved, Case) and _without_effort(self.case) == _without_effort(saved):
             self._noted = False
-            for stack in self._stacks.values():
-                stack.setClean()
+            self._stacks.set_clean()
         if isinstance(saved, Case):
             self.filed.emit(saved, path)
         self._note_modified()
@@ -354,31 +366,6 @@ class Document(QObject):
         audit = append((), action=action, who=self.who(), at=_local_now(), after=after)
         self.case = replace(self.case, audit=audit)
         self.recorded.emit(Record((), audit[-1]))
-
-    def _add_stack(self, cell_id: str) -> None:
-        stack = QUndoStack(self)
-        self._stacks[cell_id] = stack
-        self._refill(stack, self.cell(cell_id))
-        stack.cleanChanged.connect(self._note_modified)
-
-    def _refill(self, stack: QUndoStack, cell: Cell) -> None:
-        """Make the steps of an earlier day undoable."""
-        history = cell.history
-        if history is None:
-            return
-        self.dormant = True
-        for step, before in zip(history.steps, history.states(), strict=False):
-            command = EditCommand(self, cell.id, step.edit, inverse=Restore(before))
-            stack.push(command)
-        stack.setIndex(history.done)
-        self.dormant = False
-        stack.setClean()
-
-    def _put_back(self, cell_id: str) -> None:
-        history = self.cell(cell_id).history
-        self.dormant = True
-        self._stacks[cell_id].setIndex(history.done if history is not None else 0)
-        self.dormant = False
 
     def _note_modified(self) -> None:
         if self.modified != self._was_modified:

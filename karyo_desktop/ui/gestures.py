@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -14,8 +14,8 @@ from karyo_desktop.domain.edits import Edit
 from karyo_desktop.domain.model import MARKERS, Cell
 from karyo_desktop.domain.review import (
     is_reviewed,
+    likeliest_rival,
     likeliest_wrong,
-    queue,
     stops,
     sure,
     undecided,
@@ -23,6 +23,7 @@ from karyo_desktop.domain.review import (
 from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.karyogram.scene import KaryogramScene
 from karyo_desktop.ui.karyogram.view import KaryogramView
+from karyo_desktop.ui.review_walk import ReviewWalk
 
 SPIN_S: Final = 0.8
 """Notches of the wheel that follow each other within this time are one gesture."""
@@ -43,8 +44,10 @@ class Gestures(QObject):
         self._document: Document | None = None
         self._spin = ("", 0.0)
         self._spins = 0
-        self._walked: tuple[tuple[str, ...], ...] = ()
+        self._walk = ReviewWalk()
         self._lead = ""
+        self.goes_on = True
+        """Whether a decision on what the queue led to leads to the next that waits."""
         self.threshold = 0.95
         """From this confidence in class and orientation on, ``confirm_sure`` accepts."""
         scene.move_asked.connect(self.drop)
@@ -54,13 +57,19 @@ class Gestures(QObject):
         view.class_typed.connect(self.send)
         view.class_sought.connect(self.go_to)
         view.class_added.connect(self.add_of)
+        view.class_exchanged.connect(self.exchange_with)
         view.confirm_asked.connect(self.confirm)
         view.spin_asked.connect(self.spin)
         view.walked.connect(self._note_look)
 
     def set_document(self, document: Document | None) -> None:
         """Work on this document."""
+        if self._document is not None:
+            self._document.gone_back.disconnect(self._gone_back)
         self._document = document
+        self._walk = ReviewWalk()
+        if document is not None:
+            document.gone_back.connect(self._gone_back)
 
     # placing
 
@@ -90,7 +99,7 @@ class Gestures(QObject):
         if away:
             self.move(away, column)
         else:
-            self.confirm(walk=False)
+            self._confirm(chosen)
 
     def accept(self, rank: int) -> None:
         """Send each selected chromosome to the model's first (0), second or third class."""
@@ -109,6 +118,7 @@ class Gestures(QObject):
                     parts.append(edits.Move((chromosome_id,), column))
         if parts:
             self._do(parts[0] if len(parts) == 1 else edits.Several(tuple(parts)))
+            self._go_on(self._scene.selected())
 
     def to_tray(self) -> None:
         """Put the selected chromosomes into the tray."""
@@ -140,9 +150,12 @@ class Gestures(QObject):
             at = column.index(chosen[0])
             chosen = (chosen[0], others[min(at, len(others) - 1)]) if others else chosen
         if len(chosen) == 2:
+            across = len({cell.karyogram.column_of(i) for i in chosen}) > 1
             self._do(edits.Swap((chosen[0], chosen[1])))
             if self._lead in chosen:  # the other was only selected to change places with it
                 self._scene.pick([self._lead])
+            if across:
+                self._go_on(chosen)
         else:
             self.told.emit(self.tr("Select two chromosomes, or one that has a homologue."))
 
@@ -150,6 +163,19 @@ class Gestures(QObject):
         """Two change places; mistakes of a model that weighs a whole cell often come as two."""
         self._do(edits.Swap((one, other)))
         self._scene.pick([one])
+        self._go_on((one, other))
+
+    def exchange_with(self, column: str) -> None:
+        """The selected one changes places with the one of a class that is likeliest to be wrong."""
+        cell, chosen = self._scene.cell, self._scene.selected()
+        if cell is None or len(chosen) != 1:
+            self.told.emit(self.tr("Select the one chromosome that is to change places."))
+            return
+        rival = likeliest_rival(cell, chosen[0], column)
+        if rival:
+            self.exchange(chosen[0], rival)
+        else:
+            self.told.emit(self.tr("Nothing lies there that could change places with it."))
 
     # turning
 
@@ -177,18 +203,12 @@ class Gestures(QObject):
 
     # confirming
 
-    def confirm(self, *, walk: bool = True) -> None:
+    def confirm(self) -> None:
         """Accept the selected chromosomes; from one of the queue, go on to the next."""
         cell = self._scene.cell
-        chosen = self._scene.selected()
-        if cell is None or not chosen:
-            return
-        waiting = queue(cell)
-        if self._confirm(chosen) and walk and set(chosen) & set(waiting):
-            here = waiting.index(self._scene.primary) if self._scene.primary in waiting else 0
-            after = [i for i in (*waiting[here:], *waiting[:here]) if i not in chosen]
-            if after:
-                self._show(after[0])
+        if cell is not None and self._scene.selected():
+            self._walk.take(stops(cell), self._scene.primary)
+            self._confirm(self._scene.selected())
 
     def confirm_pair(self) -> None:
         """Accept all copies of the classes that the selected chromosomes lie in."""
@@ -221,14 +241,13 @@ class Gestures(QObject):
         ids = [i for name in columns for i in cell.karyogram.columns[name]]
         self._confirm(undecided(cell, ids))
 
-    def _confirm(self, ids: tuple[str, ...]) -> bool:
+    def _confirm(self, ids: tuple[str, ...]) -> None:
         if not ids:
             self.told.emit(self.tr("Nothing is left to confirm there."))
-            return False
+            return
         self._perform(edits.Confirm(ids))
         if len(ids) > 1:
             self.told.emit(self.tr("Confirmed %n chromosomes", "", len(ids)))
-        return True
 
     # going about
 
@@ -240,12 +259,7 @@ class Gestures(QObject):
             if cell is not None and is_reviewed(cell):
                 self.cell_done.emit()
             return
-        before, now = _heads(self._walked, found), _heads(found, found)
-        known = (*zip(found, now, strict=True), *zip(self._walked, before, strict=True))
-        here = self._scene.primary
-        here = next((head for stop, head in known if here in stop), here)
-        target = _step(before, now, here, direction)
-        self._walked = found
+        target = self._walk.step(found, self._scene.primary, direction)
         self._note_look()
         self._show(target)
 
@@ -254,13 +268,35 @@ class Gestures(QObject):
         cell = self._scene.cell
         found = stops(cell) if cell is not None else ()
         if found and not self._scene.selected():
-            self._walked = found
-            self._scene.pick([found[0][0]], offered=True)
+            self._scene.pick([self._walk.begin(found)], offered=True)
+
+    def _go_on(self, decided: Collection[str], *, always: bool = False) -> None:
+        """From what the queue led to, go on as soon as it is decided on; nobody has to ask."""
+        cell = self._scene.cell
+        if cell is None or self._document is None or not (self.goes_on or always):
+            return
+        target = self._walk.after(stops(self._document.cell(cell.id)), decided)
+        if target:
+            self._scene.pick([target], offered=True)
+            self._view.show_chromosome(target)
+
+    def _gone_back(self, cell_id: str, ids: Collection[str]) -> None:
+        """What was decided on by mistake is at hand again as it is undone."""
+        cell = self._scene.cell
+        if cell is not None and cell.id == cell_id and self._scene.offered:
+            target = self._walk.back(ids)
+            if target:
+                self._scene.pick([target])
+                self._view.show_chromosome(target)
 
     def go_to(self, column: str) -> None:
-        """Select the first copy of a class; from there, the next one."""
+        """Select the least sure copy of a class; from there, the next one.
+
+        Whoever goes to a class has mostly seen that one of it is wrong; to the flagged ones the
+        queue leads by itself.
+        """
         cell = self._scene.cell
-        members = cell.karyogram.columns[column] if cell is not None else ()
+        members = likeliest_wrong(cell, column, unasked=True) if cell is not None else ()
         if not members:
             return
         here = self._scene.primary
@@ -306,6 +342,8 @@ class Gestures(QObject):
     ) -> None:
         if edit.ids:
             self._do(edit, gesture=gesture)
+            if not isinstance(edit, edits.Turn | edits.Mirror):
+                self._go_on(edit.ids, always=isinstance(edit, edits.Confirm))
 
     def _do(self, edit: Edit, *, gesture: str = "") -> None:
         cell = self._scene.cell
@@ -316,32 +354,6 @@ class Gestures(QObject):
         except KeyError:
             # The sheet may show a cell for a moment that was cut meanwhile.
             self.told.emit(self.tr("The chromosome has changed meanwhile; nothing was done."))
-
-
-def _heads(
-    walked: tuple[tuple[str, ...], ...], found: tuple[tuple[str, ...], ...]
-) -> tuple[str, ...]:
-    """Where each stop begins now: a stop whose first was decided on meanwhile is no other stop."""
-    return tuple(
-        next((now[0] for now in found if not set(now).isdisjoint(stop)), stop[0]) for stop in walked
-    )
-
-
-def _step(before: tuple[str, ...], waiting: tuple[str, ...], here: str, direction: int) -> str:
-    """Where a step through the queue leads; from one that was decided meanwhile, go on there.
-
-    Args:
-        before: the queue at the last step.
-        waiting: the queue now; not empty.
-    """
-    order = waiting if here in waiting else before
-    if here not in order:
-        return waiting[0 if direction > 0 else -1]
-    at = order.index(here)
-    ahead = (
-        (*order[at + 1 :], *order[:at]) if direction > 0 else (*order[:at][::-1], *order[:at:-1])
-    )
-    return next((i for i in ahead if i in waiting), here if here in waiting else waiting[0])
 
 
 def _likelier(pair: tuple[float, str]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +12,11 @@ from PySide6.QtCore import QTimer
 from karyo_desktop.domain.journal import Record
 from karyo_desktop.domain.model import Case
 from karyo_desktop.jobs import opening
+from karyo_desktop.jobs.journaling import JournalWriter
 from karyo_desktop.jobs.lane import Lane
 from karyo_desktop.jobs.outcome import Done, Failed, Outcome
 from karyo_desktop.services import guarding, recovering
-from karyo_desktop.services.keeping import Keeping
 from karyo_desktop.services.recovering import Orphan, Recovered
-from karyo_desktop.storage.errors import StorageError
 from karyo_desktop.storage.lock import TOUCH_EVERY_S
 from karyo_desktop.ui.actions import Spec
 from karyo_desktop.ui.document import Document
@@ -33,10 +32,10 @@ class CaseKeeper(Feature):
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts)
         self._document: Document | None = None
-        self._keeping: Keeping | None = None
-        self._lane = Lane("journal", self)
-        self._syncing = False
-        self._unsynced = False
+        self._journal = JournalWriter(self)
+        self._journal.failed.connect(self._failed)
+        self._journal.wrote.connect(self._wrote)
+        self._lane = Lane("keeper", self)
         self._failing = False
         self._orphans: list[Orphan] = []
         self._action: QAction | None = None
@@ -45,6 +44,16 @@ class CaseKeeper(Feature):
         self._beat.setInterval(TOUCH_EVERY_S * 1000)
         self._beat.timeout.connect(self._touch)
         self._beat.start()
+
+    @property
+    def idle(self) -> bool:
+        """Whether every action is written down."""
+        return self._journal.idle
+
+    @property
+    def safe(self) -> bool:
+        """Whether a crash now would lose nothing that was done before the last action."""
+        return not self._failing and self._journal.keeps and self._journal.idle
 
     def specs(self) -> tuple[Spec, ...]:
         """One action: what a crash left behind."""
@@ -125,24 +134,25 @@ class CaseKeeper(Feature):
                 title = self.tr("An earlier version")
             self.went_wrong.emit(title, Failed("input", document.read_only))
             return
-        try:
-            self._keeping = Keeping(
-                document.case,
-                document.images,
-                path=document.path,
-                title=document.title,
-                pending=found.records if found is not None and document.path is not None else (),
-            )
-        except StorageError as error:
-            self._failed(str(error))
+        self._journal.begin(
+            document.case,
+            document.images,
+            path=document.path,
+            title=document.title,
+            pending=found.records if found is not None and document.path is not None else (),
+            then=partial(self._begun, found.journals if found is not None else ()),
+        )
         if found is not None:
             self._tell_recovered(document, found)
-        self._sync()
+
+    def _begun(self, journals: Sequence[Path]) -> None:
+        """What earlier journals held is in the new one, so they can go."""
+        for journal in journals:
+            recovering.discard(journal)
+        if journals:
+            self._look()
 
     def _tell_recovered(self, document: Document, found: Recovered) -> None:
-        if self._keeping is not None:
-            for journal in found.journals:
-                recovering.discard(journal)
         if found.actions or document.path is None:
             document.note_action("recovered", after={"actions": found.actions, "torn": found.torn})
             text = self.tr(
@@ -164,31 +174,20 @@ class CaseKeeper(Feature):
         self._look()
 
     def _record(self, record: Record) -> None:
-        if self._document is None or self._keeping is None:
-            return
-        try:
-            self._keeping.record(record, self._document.case)
-            self._failing = False
-        except StorageError as error:
-            self._failed(str(error))
-        self._sync()
+        if self._document is not None:
+            self._journal.record(record, self._document.case)
 
     def _filed(self, case: Case, path: Path) -> None:
         guarding.release_others([path])
-        try:
-            if self._keeping is not None:
-                self._keeping.saved(case, path)
-            elif self._document is not None:
-                self._keeping = Keeping(
-                    self._document.case, self._document.images, path=path, title=path.stem
-                )
-        except StorageError as error:
-            self._failed(str(error))
-        self._sync()
+        if self._document is not None:
+            self._journal.saved(case, self._document.images, path)
 
     def _given_up(self, path: Path) -> None:
         """Nobody works on what was not opened, so nobody is kept out of it."""
         guarding.release(path, unless=self._document.path if self._document is not None else None)
+
+    def _wrote(self) -> None:
+        self._failing = False
 
     def _failed(self, why: str) -> None:
         """Tell it once, not with every action."""
@@ -196,22 +195,6 @@ class CaseKeeper(Feature):
             self._failing = True
             title = self.tr("Your actions are not being kept safe from a crash")
             self.went_wrong.emit(title, Failed("environment", why))
-
-    def _sync(self) -> None:
-        """What was written is on its way to the disk; nobody waits for it."""
-        keeping = self._keeping
-        self._unsynced = self._syncing
-        if keeping is None or self._syncing or self._lane.closed:
-            return
-        self._syncing = True
-        self._lane.submit(lambda _context: keeping.sync(), on_outcome=self._synced)
-
-    def _synced(self, outcome: Outcome[None]) -> None:
-        self._syncing = False
-        if isinstance(outcome, Failed):
-            self._failed(outcome.message)
-        if self._unsynced:
-            self._sync()
 
     def _touch(self) -> None:
         if not self._lane.closed:
@@ -222,14 +205,13 @@ class CaseKeeper(Feature):
             self._document.recorded.disconnect(self._record)
             self._document.filed.disconnect(self._filed)
             self._document = None
-        if self._keeping is not None:
-            self._keeping.end()
-            self._keeping = None
+        self._journal.end()
 
     def close(self) -> None:
         """The work is saved or given up: no journal and no lock stays."""
         self._beat.stop()
         self._end()
+        self._journal.close()
         self._lane.close()
         guarding.release_others([])
 

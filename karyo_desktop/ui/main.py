@@ -32,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _without_window(options)
     try:
         from PySide6 import QtWidgets
+        from PySide6.QtCore import QTimer
     except ImportError as error:
         return _fail(startup.explain_missing_library(error))
     if os.environ.get("DISPLAY") and startup.missing_libraries():
@@ -40,11 +41,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not isinstance(application, QtWidgets.QApplication):
         application = QtWidgets.QApplication(sys.argv[:1])
     from karyo_desktop.jobs import hand
+    from karyo_desktop.jobs.garbage import Collector
 
     window = _show_window(application, options)
+    collector = Collector()
+    window.casework.closed.connect(lambda: QTimer.singleShot(0, collector, collector.collect))
     if not os.environ.get(ONE_PROCESS):
         hand.begin()
-    status = application.exec()
+    try:
+        status = application.exec()
+    finally:
+        collector.end()
     hand.end()
     window.deleteLater()
     return status

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from cirnet_core.types import Problem
+from karyo_desktop.jobs import memory
 from karyo_desktop.jobs.lane import Lane
 from karyo_desktop.jobs.outcome import Failed
 from karyo_desktop.ui import dialogs, icons
@@ -187,6 +188,7 @@ class MainWindow(QMainWindow):
         self.start.recent_asked.connect(lambda path: self.open_paths([Path(path)]))
         case.shown.connect(self._show_document)
         case.saved.connect(self._update_title)
+        case.closed.connect(lambda: QTimer.singleShot(0, self, self._give_back_memory))
         self.files.working.connect(self.progress.show_reading)
         self.files.went_wrong.connect(self.notices.show_problems)
         self.files.written.connect(self._written)
@@ -240,6 +242,12 @@ class MainWindow(QMainWindow):
         self._update_actions()
         self._show_recent()
         self.workspace.view.setFocus()
+
+    def _give_back_memory(self) -> None:
+        if not self._shot_lane.closed:
+            self._shot_lane.submit(
+                lambda _context: memory.give_back(), on_outcome=lambda _outcome: None
+            )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let what is being written end, ask about unsaved work, then stop the threads."""

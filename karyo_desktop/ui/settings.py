@@ -111,6 +111,15 @@ class Settings:
         self._store.setValue("audit_share", value)
 
     @property
+    def goes_on(self) -> bool:
+        """Whether a decision on what the queue led to leads to the next."""
+        return str(self._store.value("goes_on", True)).lower() == "true"
+
+    @goes_on.setter
+    def goes_on(self, value: bool) -> None:
+        self._store.setValue("goes_on", value)
+
+    @property
     def confirm_from(self) -> float:
         """From this confidence on, all chromosomes can be confirmed at once."""
         return self._share("confirm_from", CONFIRM_FROM)

@@ -204,6 +204,12 @@ QSplitter::handle:hover {{ background: {c.soft}; }}
 {ticked} {{ background: {c.accent}; border-color: {c.accent}; image: url("{tick}"); }}
 {kept} {{ background: {c.muted}; border-color: {c.muted}; }}
 QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; }}
+QRadioButton::indicator {{ width: 12px; height: 12px; border: 1px solid {c.muted};
+  border-radius: 7px; background: {c.surface}; }}
+QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 4px solid {c.accent};
+  background: {c.on_accent}; }}
+QRadioButton::indicator:disabled {{ border-color: {c.border}; background: {c.hover}; }}
+QRadioButton::indicator:focus {{ border-color: {c.accent}; }}
 QComboBox {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: 6px;
   padding: 3px 8px; }}
 QComboBox::drop-down {{ border: 0; width: 22px; }}
@@ -247,6 +253,9 @@ QGraphicsView {{ border: 0; background: {c.window}; }}
 QScrollArea {{ border: 0; background: transparent; }}
 #problems, #problem-list, #problems > QWidget {{ background: transparent; }}
 QListView, QPlainTextEdit {{ background: {c.surface}; border: 0; outline: 0; }}
+QDialog QListWidget, QDialog QPlainTextEdit {{ border: 1px solid {c.border};
+  border-radius: 6px; }}
+QDialog QPlainTextEdit:focus, QDialog QListWidget:focus {{ border-color: {c.accent}; }}
 QListView::item {{ border-radius: 6px; padding: 2px; }}
 QListView::item:selected {{ background: {c.soft}; color: {c.text}; }}
 QListView::item:hover:!selected {{ background: {c.hover}; }}

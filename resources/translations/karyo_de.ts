@@ -84,6 +84,10 @@
         <translation>Homologe &amp;tauschen</translation>
     </message>
     <message>
+        <source>Change places with one of a cl&amp;ass</source>
+        <translation>Mit einem einer Mit einem einer &amp;Klasse tauschen…Klasse tauschen</translation>
+    </message>
+    <message>
         <source>Turn by 1° to the &amp;left</source>
         <translation>Um 1° nach &amp;links drehen</translation>
     </message>
@@ -194,6 +198,10 @@
     <message>
         <source>&amp;Previous to look at</source>
         <translation>&amp;Voriges zu prüfendes</translation>
+    </message>
+    <message>
+        <source>Go on to the next after eac&amp;h decision</source>
+        <translation>Nach jeder Entsc&amp;heidung weitergehen</translation>
     </message>
     <message>
         <source>R&amp;un the model again</source>
@@ -373,12 +381,27 @@
         <translation>Anhalten</translation>
     </message>
     <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
         <source>Reports of many cases</source>
         <translation>Befunde vieler Fälle</translation>
     </message>
     <message>
         <source>Each report is written as PDF with the template “{0}”, on {1}; that of a signed case as it was signed.</source>
         <translation>Jeder Befund wird als PDF mit der Vorlage „{0}“ auf {1} geschrieben; der eines unterschriebenen Falls so, wie er unterschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>No case is here yet: add case files, or folders of them.</source>
+        <translation>Hier ist noch kein Fall: Falldateien hinzufügen oder Ordner damit.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cases</source>
+        <translation>
+            <numerusform>%n Fälle</numerusform>
+            <numerusform>%n Fälle</numerusform>
+        </translation>
     </message>
     <message>
         <source>{0} encrypted: type the passphrase to have their reports written.</source>
@@ -916,8 +939,8 @@
 <context>
     <name>Correcting</name>
     <message>
-        <source>Type a class to go there; T for the tray, K for the markers.</source>
-        <translation>Eine Klasse tippen, um dorthin zu gehen; T für die Ablage, K für die Marker.</translation>
+        <source>Type a class; T for the tray, K for the markers.</source>
+        <translation>Eine Klasse tippen; T für die Ablage, K für die Marker.</translation>
     </message>
     <message>
         <source>Draw a line, or move it by the arrow keys; Enter splits.</source>
@@ -1318,6 +1341,14 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>Zwei Chromosomen auswählen oder eines, das ein Homolog hat.</translation>
     </message>
     <message>
+        <source>Select the one chromosome that is to change places.</source>
+        <translation>Das eine Chromosom auswählen, das den Platz tauschen soll.</translation>
+    </message>
+    <message>
+        <source>Nothing lies there that could change places with it.</source>
+        <translation>Dort liegt nichts, das mit ihm den Platz tauschen könnte.</translation>
+    </message>
+    <message>
         <source>Nothing is left to confirm there.</source>
         <translation>Dort ist nichts mehr zu bestätigen.</translation>
     </message>
@@ -1542,6 +1573,14 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>zu Klasse {0} gehen… (T: Ablage)</translation>
     </message>
     <message>
+        <source>select one of class {0} as well… (T: the tray)</source>
+        <translation>eines der Klasse {0} dazu auswählen… (T: Ablage)</translation>
+    </message>
+    <message>
+        <source>change places with one of class {0}…</source>
+        <translation>mit einem der Klasse {0} tauschen…</translation>
+    </message>
+    <message>
         <source>to class {0}…</source>
         <translation>in Klasse {0}…</translation>
     </message>
@@ -1705,6 +1744,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>State</source>
         <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Choose where your cases lie: all are listed here, to search and to open.</source>
+        <translation>Wählen, wo die Fälle liegen: Hier stehen dann alle, zum Suchen und Öffnen.</translation>
     </message>
     <message>
         <source>Another folder…</source>

@@ -144,6 +144,7 @@ class Drive:
     def weigh(self, before_mb: float) -> None:
         """Memory with everything open, and after a small case took its place."""
         from cirnet_core.resources import resource_path
+        from karyo_desktop.ui import dialogs
 
         full = memory_mb(os.getpid())
         pids = children(os.getpid())
@@ -152,13 +153,20 @@ class Drive:
             f"memory: window {full:.0f} MB and model {model:.0f} MB, together "
             f"{full + model:.0f} MB; the window before anything was read {before_mb:.0f} MB"
         )
-        self.window.casework.document = None
+        dialogs.ask_unsaved = lambda *_args: "discard"
         self.window.open_paths([resource_path("demo", "demo_cell")])
         self.wait(
             lambda: self.window.document and self.window.document.title.startswith("demo_cell")
         )
         self.wait(self.settled)
-        print(f"memory of the window after the case was closed: {memory_mb(os.getpid()):.0f} MB")
+        self.wait(lambda: not self.window.shots.pending)
+        after = memory_mb(os.getpid())
+        kept = self.window.pictures.kept_bytes / MB
+        print(
+            f"memory of the window after the case was closed: {after:.0f} MB (pictures of the one "
+            f"cell on screen {kept:.0f} MB); given back {full - after:.0f} of "
+            f"{full - before_mb:.0f} MB that it had taken"
+        )
 
     def settled(self) -> bool:
         document = self.window.document

@@ -137,7 +137,7 @@ class Hand(QObject):
         document = self.window.document
         assert document is not None
         audit = document.case.audit
-        safe = not self.keeper._failing and self.keeper._keeping is not None
+        safe = self.keeper.safe
         if audit and len(audit) != self.said:
             self.said = len(audit)
             _write(1, f"{audit[-1].number} {audit[-1].digest} {int(safe)}\n".encode())

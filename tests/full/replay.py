@@ -5,7 +5,7 @@ python -m tests.full.replay --data PACK [--split val] [--cells 20] [--keyboard] 
 Cells are drawn with a seed, each image is turned at random, the model proposes, and the real window
 is driven through its public gestures by the shortest way. Proposals and results are kept line by
 line in --out; the same command goes on where it was stopped. --inject makes the proposals worse
-with the mistakes of an earlier run of the same split.
+with the mistakes of an earlier run on val with the same hand and --out.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ def main() -> int:
     args.out.mkdir(parents=True, exist_ok=True)
     pack = Pack(args.data, split=args.split)
     names = pack.cells(args.cells, seed=args.seed)
-    results = Results(args.out / f"{_name(args, inject=args.inject)}.jsonl")
+    results = Results(args.out / f"{_name(args, split=args.split, inject=args.inject)}.jsonl")
     left = [name for name in names if name not in results.done]
     if left:
-        mistakes = (
-            Results(args.out / f"{_name(args, inject=False)}.jsonl").wrong() if args.inject else []
-        )
+        # Also on test, the mistakes are those that the model makes on val.
+        val = Results(args.out / f"{_name(args, split='val', inject=False)}.jsonl")
+        mistakes = val.wrong() if args.inject else []
         with tempfile.TemporaryDirectory() as home:
             os.environ["KARYO_HOME"] = str(Path(home) / "karyo")
             cells = [pack.turned(name, seed=args.seed) for name in left]
@@ -59,9 +59,9 @@ def main() -> int:
     return 0 if all(name in results.done for name in names) else 1
 
 
-def _name(args: argparse.Namespace, *, inject: bool) -> str:
+def _name(args: argparse.Namespace, *, split: str, inject: bool) -> str:
     hand = "keyboard" if args.keyboard else "mouse"
-    return f"{args.data.stem}-{args.split}-{hand}{'-inject' if inject else ''}-{args.seed}"
+    return f"{args.data.stem}-{split}-{hand}{'-inject' if inject else ''}-{args.seed}"
 
 
 class Results:
@@ -100,13 +100,15 @@ def drive(
     import pytest
     from PySide6.QtWidgets import QApplication
 
+    from cirnet_core.models.store import resolve
     from karyo_desktop.jobs import karyotyper
     from karyo_desktop.services.loading import load_predictor
 
     QApplication(sys.argv[:1])
-    model = load_predictor(args.model)
-    said = f"{args.data.stem}-{args.split}-{args.seed}-{model.info.sha256[:12]}.proposals.jsonl"
-    predictor: CellPredictor = Remembered(model, args.out / said)
+    info = resolve(args.model)
+    said = f"{args.data.stem}-{args.split}-{args.seed}-{info.sha256[:12]}.proposals.jsonl"
+    load = partial(load_predictor, args.model)
+    predictor: CellPredictor = Remembered(info, load, args.out / said)
     if args.inject:
         predictor = Worsened(predictor, mistakes, seed=args.seed)
     paths = []

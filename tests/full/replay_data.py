@@ -7,7 +7,7 @@ import io
 import json
 import random
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,15 @@ from typing import Any
 from PIL import Image
 
 from cirnet_core.classes import CLASS_INDEX, CLASSES
-from cirnet_core.types import Cancelled, CellProposal, ChromosomeProposal, ImageFile, Progress
+from cirnet_core.models.store import ModelInfo
+from cirnet_core.types import (
+    Cancelled,
+    CellProposal,
+    ChromosomeProposal,
+    DeviceInfo,
+    ImageFile,
+    Progress,
+)
 from karyo_desktop.services.karyotyping import CellPredictor
 from tests.full.replay_drive import Truth, Wrong
 
@@ -68,14 +76,21 @@ class Pack:
 
 
 class Remembered:
-    """A predictor that keeps what the model said of a cell in a file, for the next run."""
+    """A predictor that keeps what the model said of a cell in a file, for the next run.
 
-    def __init__(self, inner: CellPredictor, path: Path) -> None:
-        self._inner = inner
+    The model is loaded only for cells that it has said nothing of.
+    """
+
+    runtime = "remembered"
+    device = DeviceInfo("cpu", "remembered answers", "")
+    load_seconds = 0.0
+
+    def __init__(self, info: ModelInfo, load: Callable[[], CellPredictor], path: Path) -> None:
+        self.info = info
+        self._load = load
+        self._inner: CellPredictor | None = None
         self._path = path
         self._said: dict[str, CellProposal] = {}
-        self.device, self.info = inner.device, inner.info
-        self.runtime, self.load_seconds = inner.runtime, inner.load_seconds
         if path.exists():
             for line in path.read_text(encoding="utf-8").splitlines():
                 said = _proposal(json.loads(line))
@@ -94,6 +109,7 @@ class Remembered:
         """What the model says or said of these files."""
         said = self._said.get(cell)
         if said is None or {c.file for c in said.chromosomes} != {i.name for i in images}:
+            self._inner = self._inner or self._load()
             said = self._inner.propose(
                 cell,
                 images,
@@ -130,7 +146,7 @@ class Worsened:
         self._mistakes = [wrong for wrong in mistakes if wrong.class_ and wrong.said in CLASSES]
         if not self._mistakes:
             raise ValueError(
-                "no mistakes to draw from: run the same split without --inject first, on more cells"
+                "no mistakes to draw from: run --split val without --inject first, on more cells"
             )
         self._seed = seed
         self.truth: dict[str, Truth] = {}

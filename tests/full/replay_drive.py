@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from cirnet_core.classes import CLASSES, TRAY
-from karyo_desktop.domain.review import flagged, is_reviewed, queue, stops
+from karyo_desktop.domain.review import flagged, is_reviewed, likeliest_rival, queue, stops
 from karyo_desktop.ui.karyogram.view import ARROWS
 from karyo_desktop.ui.karyogram.walking import step
 from tests.gui.driver import Driver
@@ -47,7 +47,8 @@ class Replay:
         waiting: chromosomes of the review queue.
         audited: how many of those were the blind audit's.
         looks: gestures that went to them; what waits in one class is looked at together, and the
-            first is at hand as the cell comes on screen.
+            first is at hand as the cell comes on screen, and the next as soon as what was looked
+            at is decided on.
         audits: how many of those looks showed nothing but the audit's.
         ways: gestures that only go to an unflagged chromosome (by keyboard).
         acceptances: the final acceptance.
@@ -120,6 +121,15 @@ class _Hand:
         """Bring it to the truth, by as few gestures as there are."""
         if self.keyboard and self.is_wrong(chromosome_id):
             self._go_to(chromosome_id)
+        # Turned first: as soon as one of the queue is sent to its class, the next is at hand.
+        if self.is_upside_down(chromosome_id):
+            if self.keyboard:
+                self.driver.key("r")
+            else:
+                viewport = self.driver.window.workspace.view.viewport()
+                QTest.mouseDClick(viewport, LEFT, pos=self.driver.at(chromosome_id))
+                self.driver.settle()
+            self.corrections += 1
         if self.lies_in_wrong_class(chromosome_id):
             column = self.truth_of(chromosome_id)[0]
             rival = self._rival(chromosome_id)
@@ -130,35 +140,30 @@ class _Hand:
             else:
                 self.driver.drag_to_class(chromosome_id, column)
             self.corrections += 1
-        if self.is_upside_down(chromosome_id):
-            if self.keyboard:
-                self._go_to(chromosome_id)
-                self.driver.key("r")
-            else:
-                viewport = self.driver.window.workspace.view.viewport()
-                QTest.mouseDClick(viewport, LEFT, pos=self.driver.at(chromosome_id))
-                self.driver.settle()
-            self.corrections += 1
         assert not self.is_wrong(chromosome_id)
 
     def _rival(self, chromosome_id: str) -> str:
-        """One that lies wrong in the class where this belongs, at best one that belongs here."""
+        """One that lies in the class where this belongs, and belongs where this lies."""
         home, column = self.driver.column_of(chromosome_id), self.truth_of(chromosome_id)[0]
-        wrong = [i for i in self.driver.members(column) if self.lies_in_wrong_class(i)]
         if column not in CLASSES or home not in CLASSES:
             return ""
-        return min(wrong, key=lambda i: self.truth_of(i)[0] != home, default="")
+        return next((i for i in self.driver.members(column) if self.truth_of(i)[0] == home), "")
 
     def _exchange(self, chromosome_id: str, rival: str) -> None:
-        """Two change places by one gesture; by keys, the other has to be selected as well."""
+        """Two change places by one gesture; by keys, the other may have to be selected as well."""
         driver = self.driver
+        column = driver.column_of(rival)
         if not self.keyboard:
             driver.drag(driver.at(chromosome_id), driver.at(rival), release=False)
             driver.release(Qt.KeyboardModifier.ControlModifier)
             return
+        if likeliest_rival(driver.cell, chromosome_id, column) == rival:
+            driver.key("s", Qt.KeyboardModifier.ShiftModifier)
+            driver.type_class(column)
+            return
         while rival not in driver.selected():
             driver.key("g", Qt.KeyboardModifier.ShiftModifier)
-            driver.type_class(driver.column_of(rival))
+            driver.type_class(column)
             self.ways += 1
         assert set(driver.selected()) == {chromosome_id, rival}
         driver.key("s")
@@ -172,7 +177,7 @@ class _Hand:
             self.driver.settle()
 
     def _go_to(self, chromosome_id: str) -> None:
-        """To a neighbour by an arrow, else to a class and on along it; no way to one at hand."""
+        """To a neighbour by an arrow, else to a class and on from there; no way to one at hand."""
         if self.driver.selected() == (chromosome_id,):
             return
         if self._step_to(chromosome_id):
@@ -186,6 +191,8 @@ class _Hand:
             else:
                 self.driver.type_class(column)
             self.ways += 1
+            if self.driver.selected() != (chromosome_id,) and self._step_to(chromosome_id):
+                self.ways += 1
 
     def _step_to(self, chromosome_id: str) -> bool:
         """By one arrow key, if one leads there."""
@@ -215,13 +222,14 @@ def replay(driver: Driver, truth: Mapping[str, Truth], *, keyboard: bool) -> Rep
     looks = audits = 0
     seen: set[str] = set()
     while left := set(queue(driver.cell)) - seen:
-        if not set(driver.selected()) & left or seen:
+        before = looks
+        if not set(driver.selected()) & left:
             hand.look_at_next()
             looks += 1
         (shown,) = driver.selected()
         assert shown not in seen
         (stop,) = (ids for ids in stops(driver.cell) if shown in ids)
-        audits += bool(seen) and not doubtful & set(stop)
+        audits += looks > before and not doubtful & set(stop)
         seen.update(stop)
         for chromosome_id in stop:
             hand.mend(chromosome_id)

@@ -1,7 +1,7 @@
 """Take the window's screenshots, of the demo cell with the shipped model or of every part.
 
 python -m tests.full.screenshots [--out resources/screenshots]
-python -m tests.full.screenshots --parts --out FOLDER [--theme dark] [--scale 2]
+python -m tests.full.screenshots --parts --out FOLDER [--theme dark] [--scale 2] [--language de]
 
 The second takes every panel, card and dialog, on drawn cells whose classes are known. Needs a
 display (on a server: ``Xvfb :99 -screen 0 4200x2400x24`` and ``DISPLAY=:99``).
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 SIZE = (1366, 768)
-SETTLE_MS = 700
+SETTLE_MS = 1500
 
 
 def main() -> int:
@@ -26,6 +26,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("resources/screenshots"))
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--scale", type=float, default=1.5, help="device pixel ratio")
+    parser.add_argument("--language", default="en", help="en or de")
     parser.add_argument("--name", default="karyogram")
     parser.add_argument("--parts", action="store_true", help="every panel, card and dialog")
     args = parser.parse_args()
@@ -42,8 +43,12 @@ def take(args: argparse.Namespace, home: Path) -> int:
 
     from karyo_desktop.ui.main import main as program
     from karyo_desktop.ui.main_window import MainWindow
+    from karyo_desktop.ui.settings import Settings
 
     QApplication(sys.argv[:1])
+    settings = Settings()
+    settings.language = args.language
+    settings.sync()
     args.out.mkdir(parents=True, exist_ok=True)
     cells = drawn_cells(home) if args.parts else []
 
@@ -76,8 +81,11 @@ def go_on(window: Any, scenes: Iterator[tuple[str, Callable[[], bool]]], out: Pa
     def grab() -> None:
         path = out / f"{name}.png"
         shown = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        beside = window_beside(window)
         picture = window.grab()
-        if shown is not None:
+        if beside is not None:
+            picture, shown = beside.grab(), beside
+        elif shown is not None:
             picture = grab_with(window, shown)
         picture.save(str(path))
         print(path, flush=True)
@@ -86,6 +94,17 @@ def go_on(window: Any, scenes: Iterator[tuple[str, Callable[[], bool]]], out: Pa
         QTimer.singleShot(0, lambda: go_on(window, scenes, out))
 
     when(ready, lambda: QTimer.singleShot(SETTLE_MS, grab))
+
+
+def window_beside(window: Any) -> Any:
+    """Another window of the program that is open, as the report's."""
+    from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
+
+    for other in QApplication.topLevelWidgets():
+        alone = isinstance(other, QMainWindow | QDialog) and not other.isModal()
+        if other is not window and other.isVisible() and alone:
+            return other
+    return None
 
 
 def grab_with(window: Any, shown: Any) -> Any:
@@ -139,9 +158,24 @@ def parts(window: Any, cells: list[Path]) -> Iterator[tuple[str, Callable[[], bo
     at = work.view.mapFromScene(place.x + place.w / 2, place.y + place.h / 2)
     work.view.customContextMenuRequested.emit(at)
     yield "15-menu", now
+    yield from features(window)
     window.casework.document = None
     window.open_paths([cells[-1]])
     yield "16-tetraploid", lambda: done() and len(work.cell.chromosomes) == 92
+
+
+def features(window: Any) -> Iterator[tuple[str, Callable[[], bool]]]:
+    """Library, report, signing, models: every card and window that a part of the program adds."""
+    names = (
+        "report report_templates report_batch sign_off people protect library models retrain "
+        "training_pool"
+    )
+    quiet = lambda: not window.files.busy  # noqa: E731
+    for number, name in enumerate(names.split(), start=20):
+        if window.actions_[name].isEnabled():
+            window.actions_[name].trigger()
+            yield f"{number}-{name}", quiet
+            close_card(window)
 
 
 def close_card(window: Any) -> None:

@@ -15,6 +15,7 @@ from karyo_desktop.domain.layout import Rect
 from karyo_desktop.domain.model import Cell
 from karyo_desktop.ui import dialogs
 from karyo_desktop.ui.document import Document
+from karyo_desktop.ui.keeping import CaseKeeper
 from karyo_desktop.ui.main import main
 from karyo_desktop.ui.main_window import MainWindow
 
@@ -97,6 +98,7 @@ class Driver:
                 and not self.window.files.busy
                 and not self.window.correcting.surgery.busy
                 and not self.window.pictures.pending
+                and all(part.idle for part in self.window.features if isinstance(part, CaseKeeper))
             )
         )
         QApplication.sendPostedEvents()

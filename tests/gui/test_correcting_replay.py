@@ -66,7 +66,9 @@ def test_the_truth_is_reached_by_the_shortest_way(
     assert len(done.wrong) == 6
     assert sum(wrong.flagged for wrong in done.wrong) >= 2
     assert done.left_if_only_flagged == sum(not wrong.flagged for wrong in done.wrong)
-    assert done.ways == 0 if not keyboard else done.ways >= done.left_if_only_flagged
+    # To one of the two that change places there is no way: its class is typed to exchange with.
+    least_ways = done.left_if_only_flagged - 1 if keyboard else 0
+    assert done.ways >= least_ways if keyboard else done.ways == 0
     assert done.actions == 5 + 2 + 1 + done.ways
     assert done.one_by_one == 5 + 3 + 1 + done.ways
 

@@ -54,6 +54,61 @@ def test_the_worst_is_at_hand_at_once_and_what_waits_in_one_class_is_one_stop(
     run(["--demo"], begin)
 
 
+def test_a_decision_leads_on_and_taking_it_back_leads_back(run: Run) -> None:
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        order = [stop[0] for stop in stops(driver.cell)]
+        assert len(order) == 3
+        assert driver.selected() == (order[0],)
+        # Turning is no decision on the class: the eye stays where it is.
+        driver.key("r")
+        assert driver.selected() == (order[0],)
+        driver.undo()
+        spent = driver.document.snapshot().cells[0].effort.actions
+        driver.type_class("5")
+        assert driver.column_of(order[0]) == "5"
+        assert driver.selected() == (order[1],)
+        driver.undo()
+        assert driver.selected() == (order[0],)
+        driver.redo()
+        assert driver.column_of(order[0]) == "5"
+        # To go on is no gesture: sending, undo and redo are.
+        assert driver.document.snapshot().cells[0].effort.actions == spent + 3
+        driver.key("n")
+        assert driver.selected() == (order[1],)
+        driver.drag_to_class(order[1], "6")
+        assert driver.selected() == (order[2],)
+        # What the queue did not lead to leads nowhere.
+        other = driver.members("1")[0]
+        driver.click(other)
+        driver.type_class("3")
+        assert driver.selected() == (other,)
+        # The last one stays in hand.
+        driver.key("n")
+        driver.type_class("7")
+        assert driver.selected() == (order[2],)
+        assert driver.label("look") == "Nothing left to look at"
+
+    run(["--demo"], job)
+
+
+def test_who_wants_to_stay_after_a_decision_can(run: Run) -> None:
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        driver.window.actions_["goes_on"].trigger()
+        first, second, _ = (stop[0] for stop in stops(driver.cell))
+        driver.type_class("5")
+        assert driver.selected() == (first,)
+        driver.key("n")
+        assert driver.selected() == (second,)
+        # Enter leads on all the same: it is the key for walking.
+        driver.key(Qt.Key.Key_Return)
+        assert driver.selected() != (second,)
+        assert not driver.window.settings.goes_on
+
+    run(["--demo"], job)
+
+
 def test_the_worst_is_at_hand_though_the_model_took_its_time(
     run: Run, predictor: FakePredictor
 ) -> None:
@@ -95,7 +150,6 @@ def test_a_stop_whose_first_was_decided_meanwhile_is_not_jumped_over(
         driver.drag(driver.at(before), there, release=False)
         QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, CTRL, there)
         driver.settle()
-        driver.key("n")
         assert driver.selected() == (order[at][1],)
         driver.key("n")
         assert driver.selected() == (after,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import io
 import os
+import stat
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -47,6 +48,17 @@ class Watch:
 
         self._monkeypatch.setattr(owner, name, watched)
 
+    def descriptors(self) -> None:
+        """Every write to a descriptor that is a file's, and none that is a pipe's."""
+        whole = os.write
+
+        def watched(handle: int, data: bytes) -> int:
+            if stat.S_ISREG(os.fstat(handle).st_mode):
+                self.note("os.write")
+            return whole(handle, data)
+
+        self._monkeypatch.setattr(os, "write", watched)
+
     def writing(self, owner: Any) -> None:
         """Every file that is opened to be written."""
         whole: Callable[..., Any] = owner.open
@@ -75,6 +87,8 @@ def test_decoding_inference_and_writing_stay_off_the_gui_thread(
     watch.calls(Image, "open")
     watch.writing(builtins)
     watch.writing(io)
+    watch.descriptors()
+    watch.calls(os, "fdopen")
     watch.calls(os, "fsync")
     watch.calls(os, "replace")
 
@@ -105,7 +119,8 @@ def test_decoding_inference_and_writing_stay_off_the_gui_thread(
     run(["--demo"], job)
     seen = watch.seen
     assert (tmp_path / "report.pdf").exists()
-    assert {"open", "heat_map", "write"} <= set(seen)
+    assert {"open", "heat_map", "write", "os.write", "fdopen"} <= set(seen)
+    assert seen["os.write"] == {"journal"}
     assert {"fsync", "replace"} & set(seen)
     assert threading.main_thread().name not in set().union(*seen.values())
     assert predictor.threads == {"karyotyper"}

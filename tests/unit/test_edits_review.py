@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from cirnet_core.classes import CLASSES
 from cirnet_core.errors import ImageError
 from karyo_desktop.domain.edits import Confirm, Edit, Move, Turn, apply
 from karyo_desktop.domain.model import Case, Cell, Details, Effort, with_karyogram
@@ -15,6 +16,8 @@ from karyo_desktop.domain.review import (
     chosen_for_audit,
     flagged,
     is_reviewed,
+    likeliest_rival,
+    likeliest_wrong,
     queue,
     sure,
     undecided,
@@ -83,6 +86,48 @@ def test_all_that_is_sure_is_confirmed_but_what_is_asked_about() -> None:
     assert len(undecided(cell)) == 4
     assert not is_reviewed(cell)
     assert is_reviewed(do(cell, Confirm(undecided(cell))))
+
+
+def said(cell: Cell, chromosome_id: str, likely: dict[str, float]) -> Cell:
+    """The cell with another, doubtful opinion of the model on one of its chromosomes."""
+    doubtful = {
+        "probabilities": tuple(likely.get(name, 0.0) for name in CLASSES),
+        "confidence": max(likely.values()),
+        "flags": ("class:low_confidence",),
+    }
+    chromosomes = tuple(
+        replace(item, proposal=replace(item.proposal, **doubtful))
+        if item.id == chromosome_id and item.proposal is not None
+        else item
+        for item in cell.chromosomes
+    )
+    return replace(cell, chromosomes=chromosomes)
+
+
+def test_who_changes_places_is_who_the_model_would_rather_see_there() -> None:
+    cell = proposed(ImageStore(), share=0.0)
+    one = cell.karyogram.columns["4"][0]
+    first, second = cell.karyogram.columns["5"]
+    for rival, other in ((first, second), (second, first)):
+        doubtful = said(cell, rival, {"5": 0.6, "4": 0.4})
+        assert likeliest_rival(doubtful, one, "5") == rival
+        # Who was decided on is not the one that is wrong, whatever the model thinks.
+        assert likeliest_rival(do(doubtful, Confirm((rival,))), one, "5") == other
+    # Never itself, and nobody where nobody lies.
+    assert likeliest_rival(cell, first, "5") == second
+    assert likeliest_rival(cell, one, "mar") == ""
+    # From the tray the model's classes say nothing; the least sure comes first.
+    assert likeliest_rival(do(cell, Move((one,), "tray")), one, "5") in (first, second)
+
+
+def test_to_go_to_a_class_is_to_go_to_what_the_queue_leaves_out() -> None:
+    cell = proposed(ImageStore(), share=0.0)
+    doubtful, other = cell.karyogram.columns["4"]
+    cell = said(cell, doubtful, {"4": 0.6, "5": 0.4})
+    assert likeliest_wrong(cell, "4") == (doubtful, other)
+    assert likeliest_wrong(cell, "4", unasked=True) == (other, doubtful)
+    decided = do(cell, Confirm((other,)))
+    assert likeliest_wrong(decided, "4", unasked=True) == (doubtful, other)
 
 
 def test_the_statistics_of_a_case() -> None:

@@ -13,12 +13,13 @@ SCREEN: Final = LayoutOptions(
     group_gap=44.0,
     column_gap=16.0,
     copy_gap=11.0,
-    row_gap=15.0,
+    row_gap=20.0,
     label_height=29.0,
     line_gap=4.0,
     tray_height=36.0,
 )
-"""Beside the sheet of the report, there is room for a confidence under each chromosome."""
+"""Beside the sheet of the report, there is room for a confidence under each chromosome, and over
+the longest of a row for its flag."""
 
 EMPTY_TRAY_HEIGHT: Final = 6.0
 

@@ -90,6 +90,11 @@ class KaryogramScene(QGraphicsScene):
         return self._primary
 
     @property
+    def offered(self) -> bool:
+        """Whether what is selected was chosen by the queue, and not by the person."""
+        return self._offered
+
+    @property
     def carrying(self) -> bool:
         """Whether the mouse carries chromosomes now."""
         return bool(self._carried)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -18,6 +18,9 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QLabel, QWidget
 from karyo_desktop.ui.karyogram.scene import KaryogramScene
 from karyo_desktop.ui.karyogram.typing import ELSEWHERE, ClassTyping
 from karyo_desktop.ui.karyogram.walking import step
+
+Purpose = Literal["go", "add", "exchange"]
+"""What a class is typed for, if not to send what is selected there."""
 
 ZOOM_STEP: Final = 1.2
 SPIN_DEG: Final = 1.0
@@ -40,6 +43,8 @@ class KaryogramView(QGraphicsView):
     """A class was typed to go there."""
     class_added = Signal(str)
     """A class was typed to select one of it as well."""
+    class_exchanged = Signal(str)
+    """A class was typed to change places with one of it."""
     confirm_asked = Signal()
     spin_asked = Signal(float)
     """The wheel turned what is selected, counter-clockwise by so many degrees."""
@@ -71,7 +76,7 @@ class KaryogramView(QGraphicsView):
         self._typing = ClassTyping(self)
         self._typing.changed.connect(self._show_typed)
         self._typing.typed.connect(self.take_class)
-        self._seeking = self._adding = False
+        self._purpose: Purpose | None = None
         self._typed = QLabel(self)
         self._typed.setObjectName("typed")
         self._typed.hide()
@@ -144,7 +149,7 @@ class KaryogramView(QGraphicsView):
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
-            and self._seeking
+            and self.seeking
             and event.text().upper() in ELSEWHERE
         ):
             event.accept()
@@ -214,32 +219,39 @@ class KaryogramView(QGraphicsView):
 
     @property
     def seeking(self) -> bool:
-        """Whether what is typed next says where to go."""
-        return self._seeking
+        """Whether what is typed next is no class to send to."""
+        return self._purpose is not None
 
-    def seek(self, *, add: bool = False) -> None:
-        """What is typed next says where to go; ``add``: and is selected beside what is already."""
+    def seek(self, purpose: Purpose = "go") -> None:
+        """What is typed next says where to go, what to select as well, or what to exchange with."""
         self._typing.clear()
-        self._seeking, self._adding = True, add
+        self._purpose = purpose
         self._show_typed("")
         self.setFocus()
 
     def _type(self, text: str) -> bool:
-        if self._seeking and text.upper() in ELSEWHERE:
+        if self.seeking and text.upper() in ELSEWHERE:
             self.take_class(ELSEWHERE[text.upper()])
             self._show_typed("")
             return True
         # With nothing in hand there is nothing to send, so the class is where to go.
-        self._seeking = self._seeking or not self._karyogram.selected()
+        self._purpose = self._purpose or self._without_one_in_hand()
         return self._typing.press(text)
+
+    def _without_one_in_hand(self) -> Purpose | None:
+        return None if self._karyogram.selected() else "go"
 
     def take_class(self, column: str) -> None:
         """A class was typed, here or in the list: go there, or send there what is selected."""
-        self._seeking = self._seeking or not self._karyogram.selected()
-        seeking, adding = self._seeking, self._adding
-        self._seeking = self._adding = False
-        sought = self.class_added if adding else self.class_sought
-        (sought if seeking else self.class_typed).emit(column)
+        purpose = self._purpose or self._without_one_in_hand()
+        self._purpose = None
+        said = {
+            None: self.class_typed,
+            "go": self.class_sought,
+            "add": self.class_added,
+            "exchange": self.class_exchanged,
+        }
+        said[purpose].emit(column)
 
     def _cut(self, key: Qt.Key, *, shift: bool) -> bool:
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -255,8 +267,8 @@ class KaryogramView(QGraphicsView):
         super().keyReleaseEvent(event)
 
     def _escape(self) -> None:
-        self._seeking = self._adding = False
-        if self._typing.clear():
+        sought, self._purpose = self._purpose, None
+        if self._typing.clear() or sought:
             return
         if self._karyogram.knife.active:
             self._karyogram.knife.lay_down()
@@ -278,11 +290,14 @@ class KaryogramView(QGraphicsView):
             self.walked.emit()
 
     def _show_typed(self, text: str) -> None:
-        words = (
-            self.tr("go to class {0}… (T: the tray)") if self._seeking else self.tr("to class {0}…")
-        )
-        self._typed.setText(words.format(text))
-        self._typed.setVisible(bool(text) or self._seeking)
+        words = {
+            None: self.tr("to class {0}…"),
+            "go": self.tr("go to class {0}… (T: the tray)"),
+            "add": self.tr("select one of class {0} as well… (T: the tray)"),
+            "exchange": self.tr("change places with one of class {0}…"),
+        }
+        self._typed.setText(words[self._purpose].format(text))
+        self._typed.setVisible(bool(text) or self.seeking)
         self._place_typed()
 
     def _place_typed(self) -> None:

@@ -30,6 +30,10 @@ FIRST_LOOK_MS = 400
 AT_ONCE = 40
 
 
+LISTED_PX = 380
+"""How high a list of cases is at least on the card."""
+
+
 class Library(Feature):
     """Reads the folder in a lane of its own; both lists show the same rows."""
 
@@ -44,7 +48,6 @@ class Library(Feature):
         column.setSpacing(10)
         column.addWidget(heading(self.tr("Library"), step=4))
         column.addWidget(self.second, 1)
-        self.second.setMinimumHeight(380)
         self.overlay = Overlay(parts.window, body, name="library-card", width_px=900)
         self._lane: Lane | None = None
         self._job: Job[int] | None = None
@@ -86,7 +89,8 @@ class Library(Feature):
 
     def open(self) -> None:
         """Show the list over what is open; it is read again, since files change."""
-        self.overlay.open(self.second.search)
+        listed = bool(self.parts.settings.library_folder)
+        self.overlay.open(self.second.search if listed else self.second.choose)
         self.refresh()
 
     def refresh(self, *, anew: bool = False) -> None:
@@ -126,6 +130,7 @@ class Library(Feature):
     def _show_folder(self) -> None:
         for panel in (self.panel, self.second):
             panel.show_folder(self.parts.settings.library_folder)
+        self.second.setMinimumHeight(LISTED_PX if self.parts.settings.library_folder else 0)
 
     def _open(self, path: str) -> None:
         self.overlay.dismiss()

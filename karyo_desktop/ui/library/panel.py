@@ -112,8 +112,12 @@ class LibraryPanel(QWidget):
     def show_folder(self, folder: str) -> None:
         """Which folder is listed; empty for none yet."""
         self.folder.set_text(folder or self.tr("No folder is listed yet"))
-        for widget in (self.search, self.state, self._frame, self.told, self.anew):
+        for widget in (self.search, self.state, self._frame, self.anew):
             widget.setVisible(bool(folder))
+        if not folder:
+            self.told.setText(
+                self.tr("Choose where your cases lie: all are listed here, to search and to open.")
+            )
         policy = QSizePolicy.Policy
         self.setSizePolicy(policy.Preferred, policy.Expanding if folder else policy.Maximum)
         self.choose.setText(

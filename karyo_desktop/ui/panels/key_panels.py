@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -43,6 +43,12 @@ class CheatSheet(QWidget):
         column.setContentsMargins(24, 18, 14, 14)
         column.addWidget(heading(self.tr("Keys"), step=4))
         column.addWidget(self.area)
+
+    def sizeHint(self) -> QSize:
+        """As high as all the keys; the card is never higher than its window."""
+        hint, body = super().sizeHint(), self.area.widget()
+        more = body.sizeHint().height() - self.area.minimumHeight() if body is not None else 0
+        return QSize(hint.width(), hint.height() + max(more, 0))
 
     def show_groups(self, groups: Sequence[Group]) -> None:
         """List these keys."""

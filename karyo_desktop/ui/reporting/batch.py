@@ -65,6 +65,7 @@ class BatchDialog(QDialog):
         self.add_folder = button(self.tr("Add a folder…"), name="batch-add-folder")
         self.start = button(self.tr("Write reports…"), primary=True, name="batch-start")
         self.stop = button(self.tr("Stop"), name="batch-stop")
+        self.close_ = button(self.tr("Close"), name="batch-close")
         self._build()
         self._update()
 
@@ -154,13 +155,15 @@ class BatchDialog(QDialog):
         foot = QHBoxLayout()
         foot.addWidget(self.said, 1)
         foot.addWidget(self.stop)
+        foot.addWidget(self.close_)
         foot.addWidget(self.start)
         column.addLayout(foot)
-        for widget in (self.add, self.add_folder, self.start, self.stop):
+        for widget in (self.add, self.add_folder, self.start, self.stop, self.close_):
             widget.setAutoDefault(False)
         self.add.clicked.connect(self._ask_files)
         self.add_folder.clicked.connect(self._ask_folder)
         self.start.clicked.connect(self._ask_out)
+        self.close_.clicked.connect(self.reject)
         self.stop.clicked.connect(lambda: self._job.cancel() if self._job is not None else None)
 
     def _lock_row(self) -> QWidget:
@@ -220,6 +223,10 @@ class BatchDialog(QDialog):
     def _update(self) -> None:
         self.start.setEnabled(bool(self.files) and not self.busy)
         self.stop.setVisible(self.busy)
+        if not self.files:
+            self.said.setText(self.tr("No case is here yet: add case files, or folders of them."))
+        elif self._batch is None:
+            self.said.setText(self.tr("%n cases", "", len(self.files)))
         self.bar.setVisible(self.busy)
         encrypted = 0 if self.busy else len(self._encrypted())
         words = self.tr("{0} encrypted: type the passphrase to have their reports written.")
