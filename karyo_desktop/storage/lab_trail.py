@@ -15,6 +15,7 @@ from typing import Final
 
 import msgspec
 
+from cirnet_core.files import open_ordinary
 from cirnet_core.home import home
 from karyo_desktop.domain.audit import Action, AuditEntry, following
 from karyo_desktop.domain.trail import Said
@@ -45,7 +46,7 @@ def default_path() -> Path:
 def is_trail(path: Path) -> bool:
     """Whether a file is a database and no case, by its first bytes."""
     try:
-        with path.open("rb") as file:
+        with open_ordinary(path) as file:
             return file.read(len(_MAGIC)) == _MAGIC
     except OSError:
         return False

@@ -4155,6 +4155,14 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <source>What was found</source>
         <translation>Was gefunden wurde</translation>
     </message>
+    <message>
+        <source>Save the trail as &amp;CSV…</source>
+        <translation>Pfad als &amp;CSV speichern…</translation>
+    </message>
+    <message>
+        <source>Save the trail as &amp;JSON…</source>
+        <translation>Pfad als &amp;JSON speichern…</translation>
+    </message>
 </context>
 <context>
     <name>VerdictPage</name>
@@ -4224,6 +4232,18 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>{0} does not fit</source>
         <translation>{0} stimmt nicht</translation>
+    </message>
+    <message>
+        <source>Audit trail</source>
+        <translation>Prüfpfad</translation>
+    </message>
+    <message>
+        <source>The audit trail was not saved</source>
+        <translation>Der Prüfpfad wurde nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>The audit trail is in {0}.</source>
+        <translation>Der Prüfpfad liegt in {0}.</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import os
 import sys
 from dataclasses import replace
@@ -10,14 +12,17 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
-from karyo_desktop.domain.audit import verify
+from karyo_desktop.domain.audit import as_json, verify
 from karyo_desktop.domain.model import Case, Effort
-from karyo_desktop.services import recovering
+from karyo_desktop.services import laboratory, recovering
 from karyo_desktop.storage import journal, process
 from karyo_desktop.storage.case_file import load_case, save_case
+from karyo_desktop.storage.images import sha256_of
 from karyo_desktop.storage.lock import Holder, lock_path
 from karyo_desktop.storage.process import Owner, this_process
+from karyo_desktop.ui import dialogs
 from karyo_desktop.ui.keeping import CaseKeeper
 from karyo_desktop.ui.verifying import Verifying
 from tests.gui.driver import Driver, Run
@@ -285,6 +290,43 @@ def test_verifying_shows_what_was_found(run: Run, tmp_path: Path) -> None:
         assert not verifying.dialog.isVisible()
 
     run(["--demo"], job)
+
+
+def test_the_trail_that_was_verified_can_be_saved(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.karyo"
+    asked: list[str] = []
+
+    def ask(_parent: object, suggestion: str, *, kind: str, suffix: str) -> Path:
+        asked.append(Path(suggestion).name)
+        return tmp_path / f"out{suffix}"
+
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        driver.save(path)
+        driver.window.actions_["verify"].trigger()
+        verifying = next(p for p in driver.window.features if isinstance(p, Verifying))
+        driver.wait(lambda: verifying.dialog is not None)
+        assert verifying.dialog is not None
+        monkeypatch.setattr(dialogs, "ask_save", ask)
+        for suffix in ("csv", "json"):
+            button = verifying.dialog.findChild(QPushButton, f"trail-{suffix}")
+            assert button is not None
+            button.click()
+            driver.wait(lambda suffix=suffix: (tmp_path / f"out.{suffix}").exists())
+        verifying.dialog.close()
+
+    run(["--demo"], job)
+    trail = load_case(path)[0].audit
+    assert asked == ["a-trail.csv", "a-trail.json"]
+    assert json.loads((tmp_path / "out.json").read_bytes()) == [as_json(entry) for entry in trail]
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["digest"] for row in csv.DictReader(file)] == [e.digest for e in trail]
+    left = [e.after for e in laboratory.read() if e.action == "exported"]
+    assert [said["sha256"] for said in left if isinstance(said, dict)] == [
+        sha256_of((tmp_path / f"out.{suffix}").read_bytes()) for suffix in ("csv", "json")
+    ]
 
 
 def test_this_process_is_alive() -> None:

@@ -27,6 +27,7 @@ from karyo_desktop.services.verifying import verify
 from karyo_desktop.storage import journal, seal
 from karyo_desktop.storage.case_file import load_case, save_case
 from karyo_desktop.storage.errors import DamagedFileError, StorageError
+from karyo_desktop.storage.lab_trail import is_trail
 from karyo_desktop.storage.lock import LockedError, acquire, lock_path
 from karyo_desktop.storage.model_file import unpack_model, write_model
 from karyo_desktop.storage.pool import Pool
@@ -190,6 +191,7 @@ def test_a_pipe_in_place_of_a_file_is_not_waited_for(tmp_path: Path, own_home: P
     profiles_file().parent.mkdir()
     os.mkfifo(profiles_file())
     assert held_by(case) == ""
+    assert not is_trail(lock_path(case))
     with pytest.raises(LockedError, match="somebody"):
         acquire(case, user="Ada", since=AT)
     for read in (journal.read_head, journal.read):
