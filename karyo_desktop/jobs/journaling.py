@@ -84,9 +84,13 @@ class JournalWriter(QObject):
         self._do(work, then=then)
 
     def record(self, record: Record, case: Case) -> None:
-        """Write one action down; returns when it is on file, or after a short wait."""
+        """Write one action down; returns when it is on file, or after a short wait.
+
+        Behind a disk that hangs already nobody waits once more.
+        """
+        behind = not self.idle
         step = self._do(lambda: self._with(lambda keeping: keeping.record(record, case)))
-        if step is not None and step.ended.wait(PATIENCE_S):
+        if step is not None and not behind and step.ended.wait(PATIENCE_S):
             self._tell(step)
 
     def saved(self, case: Case, images: ImageStore, path: Path) -> None:
