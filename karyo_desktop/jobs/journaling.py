@@ -84,9 +84,14 @@ class JournalWriter(QObject):
         self._do(work, then=then)
 
     def record(self, record: Record, case: Case) -> None:
-        """Write one action down; returns when it is on file, or after a short wait."""
+        """Write one action down; returns when it is on file, or after a short wait.
+
+        Behind a disk that hangs already nobody waits once more; nor for what the program itself
+        did in the background and can do again, as reading a cell.
+        """
+        behind = not self.idle or _can_be_repeated(record)
         step = self._do(lambda: self._with(lambda keeping: keeping.record(record, case)))
-        if step is not None and step.ended.wait(PATIENCE_S):
+        if step is not None and not behind and step.ended.wait(PATIENCE_S):
             self._tell(step)
 
     def saved(self, case: Case, images: ImageStore, path: Path) -> None:
@@ -159,6 +164,10 @@ class JournalWriter(QObject):
             self.failed.emit(outcome.message)
         if self._unsynced:
             self._sync()
+
+
+def _can_be_repeated(record: Record) -> bool:
+    return record.entry is not None and record.entry.action in ("imported", "proposed")
 
 
 def _sync(keeping: Keeping, _context: object) -> None:

@@ -21,7 +21,7 @@
     </message>
     <message>
         <source>Add z&amp;ip or images to this case…</source>
-        <translation>Z&amp;ip oder Bilder zu diesem Fall hinzufügen…</translation>
+        <translation>Z&amp;IP oder Bilder zu diesem Fall hinzufügen…</translation>
     </message>
     <message>
         <source>Open the &amp;demo cell</source>

@@ -62,24 +62,30 @@ def measure(args: argparse.Namespace, home: Path) -> int:
     def window() -> MainWindow:
         return next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
 
-    QTimer.singleShot(0, lambda: Drive(window(), args.cells, heart).all())
-    return program([str(home / "cells")])
+    drive = lambda: Drive(window(), home / "cells", args.cells, heart).all()  # noqa: E731
+    QTimer.singleShot(0, drive)
+    return program(["--demo"])
 
 
 class Drive:
-    """Waits for all proposals, then opens cells and drags; prints and closes."""
+    """Opens the case beside which the demo cell is small, waits for all proposals, then opens cells
+    and drags; prints and closes."""
 
-    def __init__(self, window: Any, cells: int, heart: Any) -> None:
+    def __init__(self, window: Any, folder: Path, cells: int, heart: Any) -> None:
         self.window = window
+        self.folder = folder
         self.cells = cells
         self.heart = heart
 
     def all(self) -> None:
         empty = [sys.executable, "-m", "tests.benchmarks.stalls"]
         beside = subprocess.Popen(empty, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        before = memory_mb(os.getpid())
         self.wait(lambda: self.window.modelling.status is not None)
         print(f"until the model is loaded: {self.heart.take()}", flush=True)
+        self.wait(lambda: self.window.document is not None and self.settled())
+        before = memory_mb(os.getpid())
+        self.window.open_paths([self.folder])
+        self.wait(lambda: self.window.document.title == self.folder.name)
         self.wait(self.classified)
         print(f"while {self.cells} cells are classified: {self.heart.take()}")
         said, _ = beside.communicate("")
@@ -151,7 +157,7 @@ class Drive:
         model = sum(memory_mb(pid) for pid in pids)
         print(
             f"memory: window {full:.0f} MB and model {model:.0f} MB, together "
-            f"{full + model:.0f} MB; the window before anything was read {before_mb:.0f} MB"
+            f"{full + model:.0f} MB; the window with the demo cell alone {before_mb:.0f} MB"
         )
         dialogs.ask_unsaved = lambda *_args: "discard"
         self.window.open_paths([resource_path("demo", "demo_cell")])
@@ -163,9 +169,9 @@ class Drive:
         after = memory_mb(os.getpid())
         kept = self.window.pictures.kept_bytes / MB
         print(
-            f"memory of the window after the case was closed: {after:.0f} MB (pictures of the one "
-            f"cell on screen {kept:.0f} MB); given back {full - after:.0f} of "
-            f"{full - before_mb:.0f} MB that it had taken"
+            f"memory of the window with the demo cell again: {after:.0f} MB (its pictures "
+            f"{kept:.0f} MB); given back {full - after:.0f} of {full - before_mb:.0f} MB that the "
+            "case had taken"
         )
 
     def settled(self) -> bool:

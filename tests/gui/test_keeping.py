@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -264,6 +265,39 @@ def test_a_journal_that_cannot_be_written_is_told_once_and_stops_nothing(
         (path,) = journals()
         content = journal.read(path)
         assert not content.torn
+        case = content.snapshot
+        assert case is not None
+        for record in content.records:
+            case = recovering.replayed(case, record)
+        assert case == driver.document.case
+
+    run(["--demo"], job)
+
+
+def test_a_disk_that_hangs_does_not_hang_the_window(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, gate = os.write, threading.Event()
+
+    def hangs(handle: int, data: bytes) -> int:
+        assert gate.wait(60)
+        return whole(handle, data)
+
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        assert keeper(driver).safe
+        monkeypatch.setattr(os, "write", hangs)
+        moved = driver.members("9")[0]
+        driver.window.workspace.gestures.move((moved,), "10")
+        driver.window.workspace.gestures.move((moved,), "11")
+        # Both are done, and nothing says that they would outlive a crash.
+        assert driver.column_of(moved) == "11"
+        assert not keeper(driver).safe
+        gate.set()
+        driver.settle()
+        assert keeper(driver).safe
+        (path,) = journals()
+        content = journal.read(path)
         case = content.snapshot
         assert case is not None
         for record in content.records:

@@ -91,7 +91,10 @@ def test_a_cell_that_is_left_keeps_only_its_pictures(run: Run, two_cells: Path) 
         assert driver.cell.id == first
         item = scene.item_of(driver.cell.chromosomes[0].id)
         assert item._scaled is not None, "the sheet was painted"
-        seen = {"item": weakref.ref(item), "pixels": weakref.ref(item._scaled)}
+        seen: dict[str, weakref.ref[object]] = {
+            "item": weakref.ref(item),
+            "pixels": weakref.ref(item._scaled),
+        }
         del item
         driver.window.workspace.show_cell(second)
         driver.settle()
@@ -160,8 +163,11 @@ def test_what_a_job_knows_dies_where_its_outcome_is_told(run: Run) -> None:
         def work(_context: object, known: object = known) -> None:
             assert gate.wait(10)
 
-        lane.submit(work, on_outcome=lambda outcome, known=known: done.append(outcome))
-        del work, known
+        def told(outcome: object, known: object = known) -> None:
+            done.append(outcome)
+
+        lane.submit(work, on_outcome=told)
+        del work, told, known
         gate.set()
         driver.wait(lambda: bool(done))
         driver.wait(lambda: bool(found))

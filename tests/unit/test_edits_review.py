@@ -90,17 +90,16 @@ def test_all_that_is_sure_is_confirmed_but_what_is_asked_about() -> None:
 
 def said(cell: Cell, chromosome_id: str, likely: dict[str, float]) -> Cell:
     """The cell with another, doubtful opinion of the model on one of its chromosomes."""
-    doubtful = {
-        "probabilities": tuple(likely.get(name, 0.0) for name in CLASSES),
-        "confidence": max(likely.values()),
-        "flags": ("class:low_confidence",),
-    }
-    chromosomes = tuple(
-        replace(item, proposal=replace(item.proposal, **doubtful))
-        if item.id == chromosome_id and item.proposal is not None
-        else item
-        for item in cell.chromosomes
+    item = cell.chromosome(chromosome_id)
+    assert item.proposal is not None
+    doubtful = replace(
+        item.proposal,
+        probabilities=tuple(likely.get(name, 0.0) for name in CLASSES),
+        confidence=max(likely.values()),
+        flags=("class:low_confidence",),
     )
+    changed = replace(item, proposal=doubtful)
+    chromosomes = tuple(changed if c.id == chromosome_id else c for c in cell.chromosomes)
     return replace(cell, chromosomes=chromosomes)
 
 
