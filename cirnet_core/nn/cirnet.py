@@ -175,6 +175,13 @@ def head_modules(net: CIRNet) -> list[nn.Module]:
     return [module for module in found if isinstance(module, nn.Module)]
 
 
+def freeze_below_heads(net: CIRNet) -> None:
+    """Let the heads alone learn."""
+    net.requires_grad_(False)
+    for head in head_modules(net):
+        head.requires_grad_(True)
+
+
 def freeze_statistics(net: nn.Module) -> None:
     """Let batch normalisation use the statistics that it has, in training too."""
     for module in net.modules():

@@ -19,10 +19,11 @@ from cirnet_core.data.pack import Pack, by_cell, with_upright
 from cirnet_core.data.sampler import NO_CLASS, Batch, Source, TrainingSampler, prepare_cell
 from cirnet_core.errors import InputError, TrainingError
 from cirnet_core.nn.cirnet import (
+    HEADS,
     CIRNet,
     count_parameters,
+    freeze_below_heads,
     freeze_statistics,
-    head_modules,
     place,
 )
 from cirnet_core.nn.join import joined_weights
@@ -87,7 +88,7 @@ def train(
     if config.start_from and state is None:
         _start(net, Path(config.start_from), config.fine_from)
     if config.heads_only:
-        _freeze_below_heads(net)
+        freeze_below_heads(net)
     net = place(group.with_common_statistics(net, device), device)
     average = {key: value.detach().clone() for key, value in net.state_dict().items()}
     optimizer = _optimizer(net, config)
@@ -117,12 +118,6 @@ def _start(net: CIRNet, folder: Path, fine_from: str | None) -> None:
     if fine_from:
         tensors = joined_weights(tensors, read_weights(Path(fine_from)))
     fill(net, tensors, where=folder, new_heads=("domain",))
-
-
-def _freeze_below_heads(net: CIRNet) -> None:
-    net.requires_grad_(False)
-    for head in head_modules(net):
-        head.requires_grad_(True)
 
 
 def _sampler(
@@ -312,6 +307,8 @@ class _Run:
         keep = min(self.config.ema, (1 + self.step) / (10 + self.step))
         floats, currents = [], []
         for key, value in self.net.state_dict().items():
+            if self.config.heads_only and key.split(".")[0] not in HEADS:
+                continue  # an average with itself would turn -0 to 0, and be another file
             if value.is_floating_point():
                 floats.append(self.average[key])
                 currents.append(value.detach())
