@@ -164,7 +164,7 @@ def test_a_head_of_many_megabytes_is_not_parsed(model: Path) -> None:
         load_network(resolve(model))
 
 
-@pytest.mark.parametrize("name", ["card", "weights", "index"])
+@pytest.mark.parametrize("name", ["card", "weights", "index", "memory"])
 def test_the_fuzzing_spoils_what_is_read(name: str, tmp_path: Path) -> None:
     reader = READERS[name]
     (good,) = reader.seeds()
