@@ -35,6 +35,8 @@ ITEMS = 1_000
 LARGEST_BYTES = 5_000_000
 DEFECTS, FOREIGN = 0.05, 0.03
 CHUNK = 20
+MAX_VALUE = 1e6
+"""Of a step or of a logarithm of a size: far above any true one, far below what overflows."""
 
 _KINDS = {
     "codes": ("uint8", 4),
@@ -197,8 +199,8 @@ def _misfits(data: Mapping[str, NDArray[Any]]) -> list[str]:
     sizes = {"step": (channels,), "geometry": (items, N_GEOMETRY)}
     good = {
         "codes": data["codes"].size > 0,
-        "step": np.isfinite(data["step"]).all() and (data["step"] > 0).all(),
-        "geometry": np.isfinite(data["geometry"]).all(),
+        "step": ((data["step"] > 0) & (data["step"] <= MAX_VALUE)).all(),
+        "geometry": (np.abs(data["geometry"]) <= MAX_VALUE).all(),
         "turn_deg": not np.isinf(data["turn_deg"]).any(),  # NaN where nobody knows
         **{
             name: ((data[name] >= least) & (data[name] <= most)).all()
