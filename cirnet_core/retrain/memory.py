@@ -7,9 +7,10 @@ be seen. Latent replay (Pellegrini et al. 2020).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -19,12 +20,15 @@ from safetensors.numpy import load_file, save_file
 from torch import Tensor
 
 from cirnet_core.augment import JitterConfig
+from cirnet_core.classes import N_CLASSES
 from cirnet_core.data.pack import Pack, with_upright
 from cirnet_core.data.sampler import Batch, Source, TrainingSampler
 from cirnet_core.errors import ModelError
+from cirnet_core.files import check_ordinary
 from cirnet_core.models.card import WeightFile, hash_file, weight_files
-from cirnet_core.nn.cirnet import CIRNet
+from cirnet_core.nn.cirnet import N_GEOMETRY, CIRNet
 from cirnet_core.preprocess.scale import LengthTable
+from cirnet_core.quality import OUTCOMES
 from cirnet_core.retrain.parts import lower
 
 FILE = "memory.safetensors"
@@ -35,6 +39,19 @@ BESIDE_BYTES, BESIDE_EACH_BYTES = 100_000, 40
 
 DEFECTS, FOREIGN = 0.05, 0.03
 CHUNK = 20
+MAX_VALUE = 1e6
+"""Of a step or of a logarithm of a size: far above any true one, far below what overflows."""
+
+_KINDS = {
+    "codes": ("uint8", 4),
+    "step": ("float32", 1),
+    "geometry": ("float32", 2),
+    "labels": ("int8", 1),
+    "outcomes": ("int8", 1),
+    "domains": ("int8", 1),
+    "turn_deg": ("float32", 1),
+}
+_RANGES = {"labels": (-1, N_CLASSES - 1), "outcomes": (0, len(OUTCOMES) - 1), "domains": (-1, 1)}
 
 
 @dataclass(frozen=True)
@@ -167,17 +184,46 @@ def load_memory(folder: Path, entry: WeightFile) -> Memory:
     if Path(entry.file).name != entry.file:
         raise ModelError(f"{folder}: field memory: {entry.file!r} leaves the folder.")
     try:
+        check_ordinary(path, max_bytes=LARGEST_BYTES)
         if hash_file(path) != entry.sha256:
             raise ModelError(f"{path}: the file is not the one on the card. Restore the model.")
         data = load_file(path)
-        fields = Batch(
-            np.zeros(0, np.float32),
-            data["geometry"],
-            data["labels"].astype(np.int64),
-            data["outcomes"].astype(np.int64),
-            data["domains"].astype(np.int64),
-            data["turn_deg"],
-        )
-        return Memory(data["codes"], data["step"], fields)
-    except (OSError, SafetensorError, KeyError) as error:
+    except (OSError, SafetensorError, KeyError, ValueError) as error:
         raise ModelError(f"{path}: missing or damaged ({error}). Restore the model.") from error
+    wrong = ", ".join(_misfits(data))
+    if wrong:
+        raise ModelError(f"{path}: {wrong}: not what a memory holds. Restore the model.")
+    fields = Batch(
+        np.zeros(0, np.float32),
+        data["geometry"],
+        data["labels"].astype(np.int64),
+        data["outcomes"].astype(np.int64),
+        data["domains"].astype(np.int64),
+        data["turn_deg"],
+    )
+    return Memory(data["codes"], data["step"], fields)
+
+
+def _misfits(data: Mapping[str, NDArray[Any]]) -> list[str]:
+    """Tensors that are missing, or that training could not learn from."""
+    kinds = {name: (array.dtype.name, array.ndim) for name, array in data.items()}
+    wrong = [name for name, kind in _KINDS.items() if kinds.get(name) != kind]
+    if wrong:
+        return wrong
+    items, channels = data["codes"].shape[:2]
+    sizes = {"step": (channels,), "geometry": (items, N_GEOMETRY)}
+    good = {
+        "codes": data["codes"].size > 0,
+        "step": ((data["step"] > 0) & (data["step"] <= MAX_VALUE)).all(),
+        "geometry": (np.abs(data["geometry"]) <= MAX_VALUE).all(),
+        "turn_deg": not np.isinf(data["turn_deg"]).any(),  # NaN where nobody knows
+        **{
+            name: ((data[name] >= least) & (data[name] <= most)).all()
+            for name, (least, most) in _RANGES.items()
+        },
+    }
+    return [
+        name
+        for name, holds in good.items()
+        if not holds or (name != "codes" and data[name].shape != sizes.get(name, (items,)))
+    ]

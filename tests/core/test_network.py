@@ -164,7 +164,14 @@ def test_a_head_of_many_megabytes_is_not_parsed(model: Path) -> None:
         load_network(resolve(model))
 
 
-@pytest.mark.parametrize("name", ["card", "weights", "index"])
+def test_a_memory_whose_maps_would_be_infinite_is_named(tmp_path: Path) -> None:
+    reader = READERS["memory"]
+    found = read_one(reader, mutated(reader, "memory", 1, 6404), tmp_path, None)
+    assert found["outcome"] == "refused"
+    assert "memory.safetensors: step: not what a memory holds" in found["message"]
+
+
+@pytest.mark.parametrize("name", ["card", "weights", "index", "memory"])
 def test_the_fuzzing_spoils_what_is_read(name: str, tmp_path: Path) -> None:
     reader = READERS[name]
     (good,) = reader.seeds()

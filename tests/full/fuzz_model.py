@@ -10,6 +10,8 @@ from pathlib import Path
 SHARD = "model-00001-of-00001.safetensors"
 """The one file of the weights, so that whatever is spoilt in it is read."""
 
+MEMORY = "memory.safetensors"
+
 
 @cache
 def tiny() -> tuple[dict[str, bytes], bytes]:
@@ -59,3 +61,41 @@ def model_folder(path: Path, *, sign: bool) -> Path:
             entry["sha256"], entry["bytes"] = hashlib.sha256(data).hexdigest(), len(data)
         (folder / "card.json").write_bytes(json.dumps(card).encode())
     return folder
+
+
+@cache
+def memory_seeds() -> tuple[bytes, ...]:
+    """A rehearsal memory of five items."""
+    import tempfile
+
+    import numpy as np
+
+    from cirnet_core.data.sampler import Batch
+    from cirnet_core.retrain.memory import Memory, save_memory
+
+    labels = np.array([0, 5, 23, -1, 7])
+    fields = Batch(
+        np.zeros(0, np.float32),
+        np.linspace(-1, 1, 15, dtype=np.float32).reshape(5, 3),
+        labels,
+        np.where(labels < 0, 1, 0),
+        np.where(labels < 0, -1, 1),
+        np.array([0.5, np.nan, 180, np.nan, -3], np.float32),
+    )
+    codes = np.arange(5 * 4 * 2, dtype=np.uint8).reshape(5, 4, 2, 1)
+    with tempfile.TemporaryDirectory() as name:
+        save_memory(Memory(codes, np.full(4, 0.1, np.float32), fields), Path(name))
+        return ((Path(name) / MEMORY).read_bytes(),)
+
+
+def read_memory(path: Path) -> None:
+    """As a retraining does: all of it, and a few items."""
+    import numpy as np
+
+    from cirnet_core.models.card import weight_files
+    from cirnet_core.retrain.memory import load_memory
+
+    memory = load_memory(path.parent, weight_files([path])[0])
+    maps, fields = memory.maps(), memory.fields(np.arange(len(memory)))
+    if len(maps) != len(fields.labels) or not maps.isfinite().all():
+        raise AssertionError("what was read is no memory")

@@ -22,7 +22,7 @@ from tests.full.fuzz_formats import (
 from tests.full.fuzz_kept import KEPT
 from tests.full.fuzz_kinds import Reader, Refused
 from tests.full.fuzz_locked import LOCKED
-from tests.full.fuzz_model import SHARD, model_folder, tiny
+from tests.full.fuzz_model import MEMORY, SHARD, memory_seeds, model_folder, read_memory, tiny
 from tests.full.fuzz_sealed import SEALED
 
 # the case file
@@ -333,6 +333,7 @@ READERS: dict[str, Reader] = {
         spoil_json,
         partial(read_model, sign=True),
     ),
+    "memory": Reader(MEMORY, memory_seeds, spoil_safetensors, read_memory),
     "pack": Reader("pack.zip", pack_seeds, spoil_pack, read_pack),
     "template": Reader("a.karyotemplate", template_seeds, spoil_json, read_template),
     "corrections": Reader("labels.csv", corrections_seeds, spoil_csv, read_corrections),
