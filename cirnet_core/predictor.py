@@ -24,8 +24,11 @@ from cirnet_core.nn.device import choose_device, cpu_info, limit_threads
 from cirnet_core.nn.views import BATCH, ViewScores, make_views, score_views
 from cirnet_core.preprocess.prepared import Prepared, cell_intensity, prepare_cell_images
 from cirnet_core.preprocess.scale import (
+    FACTORS_FOR_FEW,
+    FEW,
     LengthTable,
     refine_scale,
+    scale_evidence,
     scale_from_lengths,
     table_from_json,
 )
@@ -182,10 +185,11 @@ class Predictor:
                 np.zeros((0, 24)), zero, zero, zero, 1.0, np.zeros((0, 3)), zero, zero
             )
         lengths = [item.shape.length_px for item in items]
-        scale = scale_from_lengths(lengths, self.lengths)
+        intensity = cell_intensity(items)
+        scale = self._first_scale(items, lengths, intensity, cancelled)
         for _ in range(MAX_PASSES):
-            scores = self._pass(items, scale, cell_intensity(items), progress, cancelled)
-            p = probabilities_of(scores.logits, self.info.card.calibration.temperature)
+            scores = self._pass(items, scale, intensity, progress, cancelled)
+            p = self._probabilities(scores)
             better = refine_scale(p, lengths, self.lengths)
             if abs(np.log(better / scale)) < SCALE_TOLERANCE:
                 break
@@ -200,6 +204,26 @@ class Predictor:
             domain=scores.domain,
             log_length=np.log(np.maximum(np.array(lengths) * scale, 1.0)),
         )
+
+    def _first_scale(
+        self,
+        items: Sequence[Prepared],
+        lengths: Sequence[float],
+        intensity: float,
+        cancelled: Cancelled | None,
+    ) -> float:
+        """From the lengths alone; of few chromosomes, the best of some scales about that."""
+        guess = scale_from_lengths(lengths, self.lengths)
+        if len(items) > FEW:
+            return guess
+        fits: dict[float, float] = {}
+        for scale in (guess * factor for factor in FACTORS_FOR_FEW):
+            p = self._probabilities(self._pass(items, scale, intensity, None, cancelled))
+            fits[scale] = scale_evidence(p, lengths, self.lengths, scale)
+        return max(fits, key=fits.__getitem__)
+
+    def _probabilities(self, scores: ViewScores) -> NDArray[np.float64]:
+        return probabilities_of(scores.logits, self.info.card.calibration.temperature)
 
     def score_at(self, items: Sequence[Prepared], *, scale: float, intensity: float) -> ViewScores:
         """The network's scores at a given scale and intensity, not sought from the cell."""

@@ -17,7 +17,7 @@ from cirnet_core.preprocess.scale import scale_from_lengths
 from cirnet_core.types import ImageFile
 
 OWN = "own"
-OWN_FLAGGED_AT_MOST = 0.005
+OWN_FLAGGED_AT_MOST = 0.01
 FOREIGN_MISSED_AT_MOST = 0.02
 NEVER = -10.0
 """Below all evidence, which is held to ±6."""
@@ -105,7 +105,9 @@ def set_domain_limit(
     own = np.array([kind == OWN for kind in samples.kinds])
     if not own.any() or own.all():
         return NEVER
-    highest = float(np.quantile(samples.evidence[own], OWN_FLAGGED_AT_MOST))
+    # Not a quantile between two: of a hundred cells the one that stands alone would set it.
+    ranked = np.sort(samples.evidence[own])
+    highest = float(ranked[int(OWN_FLAGGED_AT_MOST * len(ranked))])
     lowest = float(np.quantile(samples.evidence[~own], 1.0 - FOREIGN_MISSED_AT_MOST))
     apart = highest - lowest
     limit = lowest + TOWARDS_FOREIGN * apart if apart > 0 else highest

@@ -19,7 +19,7 @@ from cirnet_core.preprocess.prepared import Prepared, cell_intensity, prepare_im
 from cirnet_core.preprocess.scale import scale_from_labels
 from cirnet_core.quality import OUTCOMES, WHOLE, QualityLimits
 
-GOOD_FLAGGED_AT_MOST = 0.008
+GOOD_FLAGGED_AT_MOST = 0.009
 GOOD_IN_TRAY_AT_MOST = 0.0004
 NEVER_TRAY_FROM = 0.05
 ENOUGH_FOR_A_TRAY = 400

@@ -15,6 +15,15 @@ CANVAS_ROWS = 128
 LONGEST_PX = 104.0
 """Length of an average chromosome 1 on that canvas."""
 
+FEW = 20
+"""With so few chromosomes, most often those that touch no other, the short ones prevail, and the
+quartiles of the lengths say little."""
+
+FACTORS_FOR_FEW = (0.6, 0.7, 0.8, 0.9, 1.0, 1.12)
+"""Scales to be tried then, beside the first guess, which is mostly too large."""
+
+ASKED_WEIGHT = 2.0
+
 LengthTable = NDArray[np.float64]
 """(24,) natural logarithm of each class's typical length on the canvas, in pixels."""
 
@@ -83,6 +92,21 @@ def refine_scale(
     cumulative = np.cumsum(weight[order])
     middle = int(np.searchsorted(cumulative, cumulative[-1] / 2))
     return float(np.exp(gap[order[min(middle, len(order) - 1)]]))
+
+
+def scale_evidence(
+    probabilities: NDArray[np.float64], lengths: Sequence[float], table: LengthTable, scale: float
+) -> float:
+    """How well a scale fits a cell, in nats for each chromosome: the higher the better.
+
+    Under a wrong scale the network is less sure, and what it says asks for another scale.
+
+    Args:
+        probabilities: (N, 24) the network's answer at that scale.
+    """
+    sure = float(np.log(np.maximum(probabilities.max(axis=1), 1e-12)).mean())
+    asked = float(np.log(refine_scale(probabilities, lengths, table) / scale))
+    return sure - ASKED_WEIGHT * abs(asked)
 
 
 def table_to_json(table: LengthTable) -> dict[str, float]:

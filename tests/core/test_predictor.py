@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +21,11 @@ from cirnet_core.errors import Cancelled, InputError, ModelError
 from cirnet_core.flags import CELL_FLAGS, CHROMOSOME_FLAGS
 from cirnet_core.models.store import list_models, resolve
 from cirnet_core.nn.cirnet import CIRNet, NetConfig, count_parameters
+from cirnet_core.nn.views import ViewScores
 from cirnet_core.nn.weights import SHARD_BYTES, read_weights, save_weights
 from cirnet_core.predictor import Predictor
-from cirnet_core.preprocess.prepared import prepare_cell_images
+from cirnet_core.preprocess.prepared import Prepared, prepare_cell_images
+from cirnet_core.preprocess.scale import scale_from_lengths
 from cirnet_core.types import CellProposal, ImageFile
 
 
@@ -63,6 +67,36 @@ def test_the_same_input_gives_the_same_answer(
     predictor: Predictor, images: list[ImageFile]
 ) -> None:
     assert predictor.propose("c", images) == predictor.propose("c", images)
+
+
+def test_of_a_few_short_ones_the_scale_is_found_under_which_their_bands_are_read(
+    predictor: Predictor, images: list[ImageFile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The quartiles of short chromosomes alone ask for a scale that is far too large."""
+    short = np.array([12, 14, 15, 16, 17, 18, 20])
+    lengths = np.exp(predictor.lengths[short])  # so that the true scale is 1
+    items = [
+        replace(item, shape=replace(item.shape, length_px=float(px)))
+        for item, px in zip(prepare_cell_images(images)[1], lengths, strict=False)
+    ]
+
+    def read(
+        self: Predictor, items: Sequence[Prepared], scale: float, *others: object
+    ) -> ViewScores:
+        """Bands that are read near the true scale only, and else a guess by the length."""
+        logs = np.log([item.shape.length_px * scale for item in items])
+        logits = -(((logs[:, None] - self.lengths) / 0.1) ** 2) / 2
+        logits[np.arange(len(items)), short] += 9.0 * np.exp(-((np.log(scale) / 0.1) ** 2))
+        n = len(items)
+        one = np.zeros(n)
+        features = np.zeros((n, 1), np.float32)
+        return ViewScores(logits, one, one, one, np.zeros((n, 3)), one, features)
+
+    monkeypatch.setattr(Predictor, "_pass", read)
+    assert scale_from_lengths([float(px) for px in lengths], predictor.lengths) > 1.3
+    assert predictor.score(items).scale == pytest.approx(1.0, abs=0.05)
+    monkeypatch.setattr(predictor_module, "FEW", 0)
+    assert predictor.score(items).scale > 1.15
 
 
 def test_without_joint_assignment_the_raw_class_stays(
