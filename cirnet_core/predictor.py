@@ -26,6 +26,7 @@ from cirnet_core.preprocess.prepared import Prepared, cell_intensity, prepare_ce
 from cirnet_core.preprocess.scale import (
     FACTORS_FOR_FEW,
     FEW,
+    FITS,
     LengthTable,
     refine_scale,
     scale_evidence,
@@ -186,14 +187,29 @@ class Predictor:
             )
         lengths = [item.shape.length_px for item in items]
         intensity = cell_intensity(items)
-        scale = self._first_scale(items, lengths, intensity, cancelled)
-        for _ in range(MAX_PASSES):
-            scores = self._pass(items, scale, intensity, progress, cancelled)
-            p = self._probabilities(scores)
-            better = refine_scale(p, lengths, self.lengths)
-            if abs(np.log(better / scale)) < SCALE_TOLERANCE:
-                break
-            scale = better
+
+        def settled(scale: float) -> tuple[ViewScores, float, float]:
+            """What the network says, the scale that it led to, and how well that fits."""
+            for _ in range(MAX_PASSES):
+                scores = self._pass(items, scale, intensity, progress, cancelled)
+                p = self._probabilities(scores)
+                fits = scale_evidence(p, lengths, self.lengths, scale)
+                better = refine_scale(p, lengths, self.lengths)
+                if abs(np.log(better / scale)) < SCALE_TOLERANCE:
+                    break
+                scale = better
+            return scores, scale, fits
+
+        def fit_at(scale: float) -> float:
+            p = self._probabilities(self._pass(items, scale, intensity, None, cancelled))
+            return scale_evidence(p, lengths, self.lengths, scale)
+
+        guess = scale_from_lengths(lengths, self.lengths)
+        found = settled(guess)
+        if len(items) <= FEW and found[-1] < FITS:
+            tried = [guess * factor for factor in FACTORS_FOR_FEW]
+            found = max(found, settled(max(tried, key=fit_at)), key=lambda one: one[-1])
+        scores, scale, _ = found
         return CellScores(
             logits=scores.logits,
             up_logit=scores.up_logit,
@@ -204,23 +220,6 @@ class Predictor:
             domain=scores.domain,
             log_length=np.log(np.maximum(np.array(lengths) * scale, 1.0)),
         )
-
-    def _first_scale(
-        self,
-        items: Sequence[Prepared],
-        lengths: Sequence[float],
-        intensity: float,
-        cancelled: Cancelled | None,
-    ) -> float:
-        """From the lengths alone; of few chromosomes, the best of some scales about that."""
-        guess = scale_from_lengths(lengths, self.lengths)
-        if len(items) > FEW:
-            return guess
-        fits: dict[float, float] = {}
-        for scale in (guess * factor for factor in FACTORS_FOR_FEW):
-            p = self._probabilities(self._pass(items, scale, intensity, None, cancelled))
-            fits[scale] = scale_evidence(p, lengths, self.lengths, scale)
-        return max(fits, key=fits.__getitem__)
 
     def _probabilities(self, scores: ViewScores) -> NDArray[np.float64]:
         return probabilities_of(scores.logits, self.info.card.calibration.temperature)

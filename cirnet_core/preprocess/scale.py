@@ -22,6 +22,9 @@ quartiles of the lengths say little."""
 FACTORS_FOR_FEW = (0.6, 0.7, 0.8, 0.9, 1.0, 1.12)
 """Scales to be tried then, beside the first guess, which is mostly too large."""
 
+FITS = -0.2
+"""A scale whose evidence is better than that is not doubted: trying others takes its time."""
+
 ASKED_WEIGHT = 2.0
 
 LengthTable = NDArray[np.float64]
