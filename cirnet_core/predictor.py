@@ -188,21 +188,24 @@ class Predictor:
         lengths = [item.shape.length_px for item in items]
         intensity = cell_intensity(items)
 
+        said: dict[float, ViewScores] = {}
+
+        def fit_at(scale: float, tell: Progress | None = None) -> float:
+            """How well a scale fits; what the network says there is kept."""
+            if scale not in said:
+                said[scale] = self._pass(items, scale, intensity, tell, cancelled)
+            return scale_evidence(self._probabilities(said[scale]), lengths, self.lengths, scale)
+
         def settled(scale: float) -> tuple[ViewScores, float, float]:
             """What the network says, the scale that it led to, and how well that fits."""
             for _ in range(MAX_PASSES):
-                scores = self._pass(items, scale, intensity, progress, cancelled)
-                p = self._probabilities(scores)
-                fits = scale_evidence(p, lengths, self.lengths, scale)
-                better = refine_scale(p, lengths, self.lengths)
+                fits = fit_at(scale, progress)
+                scores = said[scale]
+                better = refine_scale(self._probabilities(scores), lengths, self.lengths)
                 if abs(np.log(better / scale)) < SCALE_TOLERANCE:
                     break
                 scale = better
             return scores, scale, fits
-
-        def fit_at(scale: float) -> float:
-            p = self._probabilities(self._pass(items, scale, intensity, None, cancelled))
-            return scale_evidence(p, lengths, self.lengths, scale)
 
         guess = scale_from_lengths(lengths, self.lengths)
         found = settled(guess)

@@ -79,7 +79,7 @@ class Settings:
 
     def shown(self, panel: str, *, usually: bool) -> bool:
         """Whether a panel was shown when the window was last closed."""
-        return str(self._store.value(f"shown/{panel}", usually)).lower() == "true"
+        return self._flag(f"shown/{panel}", usually)
 
     def keep_shown(self, panel: str, on: bool) -> None:
         """Remember whether a panel is shown."""
@@ -113,7 +113,7 @@ class Settings:
     @property
     def goes_on(self) -> bool:
         """Whether a decision on what the queue led to leads to the next."""
-        return str(self._store.value("goes_on", True)).lower() == "true"
+        return self._flag("goes_on", True)
 
     @goes_on.setter
     def goes_on(self, value: bool) -> None:
@@ -131,7 +131,7 @@ class Settings:
     @property
     def align_centromeres(self) -> bool:
         """Whether the centromeres of a row lie on one level, rather than the lower ends."""
-        return str(self._store.value("align_centromeres", False)).lower() == "true"
+        return self._flag("align_centromeres", False)
 
     @align_centromeres.setter
     def align_centromeres(self, value: bool) -> None:
@@ -156,6 +156,9 @@ class Settings:
     def report_paper(self, value: str) -> None:
         self._store.setValue("report_paper", value)
 
+    def _flag(self, key: str, usual: bool) -> bool:
+        return str(self._store.value(key, usual)).lower() == "true"
+
     def _share(self, key: str, usual: float) -> float:
         try:
             value = float(str(self._store.value(key, usual)))
@@ -176,7 +179,7 @@ class Settings:
     @property
     def second_person(self) -> bool:
         """Whether who reviews and signs must not have worked on the case."""
-        return str(self._store.value("second_person", False)).lower() == "true"
+        return self._flag("second_person", False)
 
     @second_person.setter
     def second_person(self, value: bool) -> None:

@@ -56,6 +56,15 @@ def come_back(kept: Path) -> None:
         (journal.folder() / path.name).write_bytes(journal._line(msgspec.json.encode(dead)) + rest)
 
 
+def held(content: journal.Content) -> Case:
+    """The case that a journal brings back."""
+    case = content.snapshot
+    assert case is not None
+    for record in content.records:
+        case = recovering.replayed(case, record)
+    return case
+
+
 def replace_owner(head: journal.Head) -> journal.Head:
     here = this_process()
     owner = Owner(here.host, here.pid, here.started - 1000, here.boot)
@@ -265,11 +274,7 @@ def test_a_journal_that_cannot_be_written_is_told_once_and_stops_nothing(
         (path,) = journals()
         content = journal.read(path)
         assert not content.torn
-        case = content.snapshot
-        assert case is not None
-        for record in content.records:
-            case = recovering.replayed(case, record)
-        assert case == driver.document.case
+        assert held(content) == driver.document.case
 
     run(["--demo"], job)
 
@@ -298,11 +303,7 @@ def test_a_disk_that_hangs_does_not_hang_the_window(
         assert keeper(driver).safe
         (path,) = journals()
         content = journal.read(path)
-        case = content.snapshot
-        assert case is not None
-        for record in content.records:
-            case = recovering.replayed(case, record)
-        assert case == driver.document.case
+        assert held(content) == driver.document.case
 
     run(["--demo"], job)
 
