@@ -111,6 +111,12 @@ def _add_reproduce(subparsers: Any) -> None:
     )
     parser.add_argument("--resume", action="store_true", help="go on in the folder of a run")
     parser.add_argument("--report-to", metavar="DIR", help="copy the report to DIR/NAME")
+    parser.add_argument(
+        "--from",
+        dest="earlier",
+        metavar="REPORT",
+        help="take the finished rows of an earlier report along, as from another machine",
+    )
     _add_device(parser)
     parser.set_defaults(func=_lazy("reproduce"))
 

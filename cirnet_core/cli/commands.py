@@ -231,6 +231,7 @@ def reproduce(args: argparse.Namespace) -> int:
             reproduction.Wanted(rows, args.folds),
             device=choose_device(args.device),
             resume=args.resume,
+            earlier=Path(args.earlier) if args.earlier else None,
             say=lambda line: print(line, flush=True),
             should_stop=lambda: bool(stopping),
         )

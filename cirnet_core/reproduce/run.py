@@ -18,6 +18,7 @@ from cirnet_core.errors import InputError
 from cirnet_core.evaluate.metrics import Json
 from cirnet_core.files import parse_json
 from cirnet_core.reproduce.config import ReproduceConfig
+from cirnet_core.reproduce.finished import Identity, take_along, write_finished
 from cirnet_core.reproduce.fit import Fit, Fitted
 from cirnet_core.reproduce.gallery import Gallery
 from cirnet_core.reproduce.measure import figures_of, tsne_of
@@ -36,14 +37,6 @@ RUN = "run.json"
 REPORT = "report"
 
 
-class _Identity(msgspec.Struct, frozen=True):
-    """What a run's folder belongs to."""
-
-    config: ReproduceConfig
-    data: str
-    table_sha256: str
-
-
 @dataclass(frozen=True)
 class Wanted:
     """What one call shall do: these rows, and the folds of the configuration or not."""
@@ -60,6 +53,7 @@ def reproduce(
     *,
     device: tuple[torch.device, DeviceInfo],
     resume: bool = False,
+    earlier: Path | None = None,
     say: Callable[[str], None] = lambda line: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> Path:
@@ -69,6 +63,7 @@ def reproduce(
         data: the pack; None for synthetic cells, where the configuration has them.
         out: folder of the run; a finished row in it is not run again, a begun one goes on.
         device: as ``choose_device`` returns it.
+        earlier: the report of a run elsewhere, whose finished rows are taken along.
 
     Returns:
         The folder of the report.
@@ -80,11 +75,14 @@ def reproduce(
     if (out / RUN).exists() and not resume:
         raise InputError(f"{out}: holds a run already. Go on with --resume, or name a new folder.")
     with Pack(_data(config, data, out)) as pack:
-        _claim(out, config, pack)
+        own = _claim(out, config, pack)
         computing = computing_on(device[0], config.precision)
         numbers = "bfloat16" if computing.low else "float32"
         named = f"{device[1].label}, {numbers}"
-        run = _Run(config, pack, out, computing=computing, device=named, say=say)
+        run = _Run(own, pack, out, computing=computing, device=named, say=say)
+        if earlier is not None:
+            for job in take_along(earlier, out, own, run.known):
+                say(f"{job.place}: finished in {earlier}")
         report = run.report()
         for job in run.jobs(wanted):
             finished = not should_stop() and run.do(job, should_stop)
@@ -103,9 +101,9 @@ def config_of(out: Path) -> ReproduceConfig:
     return _identity(out).config
 
 
-def _identity(out: Path) -> _Identity:
+def _identity(out: Path) -> Identity:
     try:
-        return parse_json((out / RUN).read_bytes(), _Identity)
+        return parse_json((out / RUN).read_bytes(), Identity)
     except OSError as error:
         raise InputError(
             f"{out}: holds no run ({error}). Name --preset or --config to begin one."
@@ -125,11 +123,11 @@ def _data(config: ReproduceConfig, data: Path | None, out: Path) -> Path:
     return path
 
 
-def _claim(out: Path, config: ReproduceConfig, pack: Pack) -> None:
-    own = _Identity(config, pack.path.name, hashlib.sha256(pack.read(TABLE)).hexdigest())
+def _claim(out: Path, config: ReproduceConfig, pack: Pack) -> Identity:
+    own = Identity(config, pack.path.name, hashlib.sha256(pack.read(TABLE)).hexdigest())
     if not (out / RUN).exists():
         (out / RUN).write_bytes(msgspec.json.format(msgspec.json.encode(own), indent=1))
-        return
+        return own
     before = _identity(out)
     if before.config != config:
         raise InputError(
@@ -138,6 +136,7 @@ def _claim(out: Path, config: ReproduceConfig, pack: Pack) -> None:
         )
     if before.table_sha256 != own.table_sha256:
         raise InputError(f"{out}: was begun with other data ({before.data}).")
+    return own
 
 
 class _Run:
@@ -145,7 +144,7 @@ class _Run:
 
     def __init__(
         self,
-        config: ReproduceConfig,
+        own: Identity,
         pack: Pack,
         out: Path,
         *,
@@ -153,7 +152,7 @@ class _Run:
         device: str,
         say: Callable[[str], None],
     ) -> None:
-        self._config, self._pack, self._out = config, pack, out
+        self._own, self._config, self._pack, self._out = own, own.config, pack, out
         self._computing, self._device, self._say = computing, device, say
         self._opened: tuple[Gallery, Protocol] | None = None
 
@@ -166,8 +165,15 @@ class _Run:
 
     def report(self) -> Path:
         """Write the report of every row of Table 1 and every fold, run or not."""
-        standings = [standing_of(self._out, job) for job in [*map(Job, ROWS), *self._folds()]]
-        return write_report(self._out / REPORT, self._config, self._pack.name, standings)
+        standings = [standing_of(self._out, job) for job in self.known]
+        folder = write_report(self._out / REPORT, self._config, self._pack.name, standings)
+        write_finished(folder, self._own, standings)
+        return folder
+
+    @property
+    def known(self) -> list[Job]:
+        """Every row of Table 1 and every fold, wanted or not."""
+        return [*map(Job, ROWS), *self._folds()]
 
     def _folds(self) -> list[Job]:
         rows = [row for row in ROWS if row.id in self._config.fold_rows]

@@ -66,6 +66,36 @@ def whole(pack_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+def test_another_machine_goes_on_from_the_report(
+    pack_path: Path, whole: Path, tmp_path: Path
+) -> None:
+    report, out = whole / "report", tmp_path / "elsewhere"
+    said: list[str] = []
+    reproduce(
+        SMALL,
+        pack_path,
+        out,
+        Wanted((SIAMESE,)),
+        device=CPU,
+        earlier=report,
+        say=said.append,
+    )
+    assert result(out, SIAMESE) == result(whole, SIAMESE)
+    assert (out / "report" / "report.md").read_text() == (report / "report.md").read_text()
+    assert not any("parameters" in line for line in said)  # nothing was trained
+    with pytest.raises(InputError, match="another configuration"):
+        reproduce(
+            replace(SMALL, seed=2),
+            pack_path,
+            tmp_path / "other",
+            Wanted(()),
+            device=CPU,
+            earlier=report,
+        )
+    with pytest.raises(InputError, match="no report"):
+        reproduce(SMALL, pack_path, tmp_path / "none", Wanted(()), device=CPU, earlier=tmp_path)
+
+
 # In the first stage, where pairs are drawn, and in the second.
 @pytest.mark.parametrize("steps", [2, 4])
 def test_a_resumed_row_ends_where_an_unbroken_one_does(
@@ -106,13 +136,14 @@ def test_what_was_not_run_says_so_and_has_no_figures(whole: Path) -> None:
 def test_the_report_holds_its_charts_and_no_path_of_the_machine(whole: Path) -> None:
     folder = whole / "report"
     assert {path.name for path in folder.iterdir()} == {
+        "finished.json",
         "report.md",
         "results.json",
         "roc.png",
         "tsne-siamese.png",
         "tsne-vanilla.png",
     }
-    for name in ("report.md", "results.json"):
+    for name in ("finished.json", "report.md", "results.json"):
         assert str(whole.parent) not in (folder / name).read_text()
 
 

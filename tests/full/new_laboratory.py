@@ -34,8 +34,10 @@ from cirnet_core.retrain.run import Request, is_finished, retrain
 Json = dict[str, Any]
 
 
-def write_subset(pack: Pack, rows: Sequence[LabelledImage], path: Path, split: str) -> Path:
-    """A pack of these rows alone; written whole or not at all."""
+def write_subset(
+    pack: Pack, rows: Sequence[LabelledImage], path: Path, split: str | None = None
+) -> Path:
+    """A pack of these rows alone, all of that split or each of its own; whole or not at all."""
     if path.exists():
         return path
     part = path.with_suffix(".part")
@@ -44,7 +46,8 @@ def write_subset(pack: Pack, rows: Sequence[LabelledImage], path: Path, split: s
         for row in rows:
             out.writestr(zipfile.ZipInfo(row.file), pack.read(row.file))
             turn = "" if row.rotation_deg is None else str(row.rotation_deg)
-            lines.append(f"{row.file},{row.case},{row.cell},{row.label},{split},{turn}")
+            side = split or row.split
+            lines.append(f"{row.file},{row.case},{row.cell},{row.label},{side},{turn}")
         out.writestr(zipfile.ZipInfo("chromosomes.csv"), "\n".join(lines) + "\n")
     part.replace(path)
     return path
@@ -169,8 +172,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     base_old = measured(
         str(args.base), packs["old"], args.out / "old-base", upright=args.upright, turn=1
     )
-    rows = [run_one(args, n, packs, recipe_of(args)) for n in args.cases]
-    text = table(rows, base_old)
+    found = [run_one(args, n, packs, recipe_of(args)) for n in args.cases]
+    text = table(found, base_old)
     (args.out / "table.md").write_text(text + "\n")
     print(text)
     return 0
