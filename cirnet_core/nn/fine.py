@@ -34,6 +34,12 @@ class FineBranch(nn.Module):
         self.places = nn.Conv2d(before, before, size, groups=before, bias=False)
         self.norm = nn.BatchNorm2d(before)
 
+    @property
+    def maps_shape(self) -> tuple[int, int, int]:
+        """(256, h, w) of the last maps."""
+        height, width = self.places.kernel_size
+        return self.places.in_channels, int(height), int(width)
+
     def forward(self, x: Tensor) -> Tensor:
         return self.read(self.body(x))
 

@@ -23,7 +23,7 @@ from cirnet_core.retrain.check import Checker
 from cirnet_core.retrain.control import Control
 from cirnet_core.retrain.head import pull_back
 from cirnet_core.retrain.heed import heed
-from cirnet_core.retrain.parts import lower_names
+from cirnet_core.retrain.parts import freeze_deep, lower_names
 from cirnet_core.retrain.recipe import Recipe
 from cirnet_core.retrain.rehearsal import Rehearsal, as_float, distilled, joined
 from cirnet_core.train.checkpoint import (
@@ -96,9 +96,14 @@ class AllLayers:
         self.device, self.low_precision = device, low_precision
         self.work, self.lengths_px = work, lengths_px
         self.report, self.control = report, control
+        if not recipe.deep:
+            freeze_deep(net)
         self.average = {k: v.detach().clone() for k, v in net.state_dict().items()}
-        decayed, plain = split_parameters(net)
+        decayed, plain = (
+            [(name, p) for name, p in some if p.requires_grad] for some in split_parameters(net)
+        )
         self.parameters = [p for _, p in decayed + plain]
+        self.averaged = [self.average[name] for name, _ in decayed + plain]
         own = dict(base.named_parameters())
         self.start = [own[name].detach().clone() for name, _ in decayed + plain]
         self.optimizer = self._optimizer(decayed, plain)
@@ -108,7 +113,6 @@ class AllLayers:
     def _optimizer(
         self, decayed: list[tuple[str, nn.Parameter]], plain: list[tuple[str, nn.Parameter]]
     ) -> torch.optim.Optimizer:
-        # In the order that the checkpoint counts on: each list's lower layers come first.
         below = lower_names(self.net)
         groups = []
         for some in (decayed, plain):
@@ -233,11 +237,8 @@ class AllLayers:
     @torch.no_grad()
     def _average(self) -> None:
         keep = min(self.recipe.ema, (1 + self.step) / (10 + self.step))
-        for key, value in self.net.state_dict().items():
-            if value.is_floating_point():
-                self.average[key].lerp_(value.detach(), 1.0 - keep)
-            else:
-                self.average[key].copy_(value)
+        # All else stands still, the statistics too.
+        torch._foreach_lerp_(self.averaged, [p.detach() for p in self.parameters], 1.0 - keep)
 
     def _check(self) -> None:
         """Measure the averaged weights, keep them if they are the best, and save."""

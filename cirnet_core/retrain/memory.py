@@ -1,8 +1,7 @@
 """The rehearsal memory: what a model's middle layer said of a sample of what it was trained on.
 
-It is no image: of each chromosome there is a coarse map of 2 × 1 places (8 × 5 where the fine
-branch is the whole network), in steps of 1/255 of each channel's range, from which no picture can
-be seen. Latent replay (Pellegrini et al. 2020).
+It is no image: of each chromosome there are coarse maps of 2 × 1 places, and of 8 × 5 from the fine
+branch, in steps of 1/255 of each channel's range. Latent replay (Pellegrini et al. 2020).
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ from cirnet_core.retrain.parts import lower
 
 FILE = "memory.safetensors"
 ITEMS = 1_000
-LARGEST_BYTES = 5_000_000
+LARGEST_BYTES = 15_000_000
 BESIDE_BYTES, BESIDE_EACH_BYTES = 100_000, 40
 """What a memory holds beside the codes: names and steps, and the labels of each item."""
 

@@ -1,13 +1,13 @@
 """A network in two halves: the rehearsal memory lies between them.
 
-A fine branch beside the backbone lies wholly in the lower half: what it says in the end is so
-short that it is remembered as it is, behind the maps of the backbone. One that is the backbone
-itself is cut before its last block.
+A fine branch is cut before its last block, whether it is the backbone itself or stands beside it;
+there its maps are remembered behind those of the backbone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -29,7 +29,10 @@ def lower(net: CIRNet, images: Tensor) -> Tensor:
     for layer in _halves(net)[0]:
         x = layer(x)
     if net.config.fine:
-        x = torch.cat([x, _folded(net.look_finely(images), x)], dim=1)
+        finer = net.fine_interface(images)
+        for layer in list(net.fine.body)[:-1]:
+            finer = layer(finer)
+        x = torch.cat([x, _folded(finer, x)], dim=1)
     return x
 
 
@@ -38,9 +41,11 @@ def upper(net: CIRNet, maps: Tensor) -> Tensor:
     x = maps
     fine = None
     if net.config.fine:
-        channels = _fine_channels(maps)
+        shape = net.fine.maps_shape
+        channels = _channels(shape, maps)
         x = maps[:, :-channels]
-        fine = maps[:, -channels:].flatten(1)[:, : FineBranch.num_features]
+        finer = maps[:, -channels:].flatten(1)[:, : math.prod(shape)].reshape(-1, *shape)
+        fine = net.fine.read(net.fine.body[-1](finer))
     for layer in _halves(net)[1]:
         x = layer(x)
     if isinstance(net.backbone, TinyBackbone):
@@ -52,24 +57,31 @@ def upper(net: CIRNet, maps: Tensor) -> Tensor:
     return pooled.float() if fine is None else torch.cat([pooled.float(), fine.float()], dim=1)
 
 
-def _folded(features: Tensor, maps: Tensor) -> Tensor:
-    """The fine branch's (N, F) features as further maps of the size of ``maps``."""
-    size = (len(features), _fine_channels(maps), *maps.shape[2:])
-    missing = size[1] * size[2] * size[3] - features.shape[1]
-    return nn.functional.pad(features, (0, missing)).reshape(size)
+def _folded(finer: Tensor, maps: Tensor) -> Tensor:
+    """The fine branch's maps as further channels of the size of ``maps``."""
+    flat = finer.flatten(1)
+    size = (len(flat), _channels(finer.shape[1:], maps), *maps.shape[2:])
+    return nn.functional.pad(flat, (0, math.prod(size[1:]) - flat.shape[1])).reshape(size)
 
 
-def _fine_channels(maps: Tensor) -> int:
-    return -(-FineBranch.num_features // (maps.shape[2] * maps.shape[3]))
+def _channels(finer: Sequence[int], maps: Tensor) -> int:
+    return -(-math.prod(finer) // math.prod(maps.shape[2:]))
 
 
 def lower_names(net: CIRNet) -> frozenset[str]:
     """The names of the parameters of the lower half."""
     layers = [net.interface, *_halves(net)[0]]
     if net.config.fine:
-        layers += [net.fine_interface, net.fine]
+        layers += [net.fine_interface, *list(net.fine.body)[:-1]]
     below = {id(p) for layer in layers for p in layer.parameters()}
     return frozenset(name for name, p in net.named_parameters() if id(p) in below)
+
+
+def freeze_deep(net: CIRNet) -> None:
+    """Leave the backbone beside a fine branch as it is; a network without one learns whole."""
+    if net.config.fine:
+        net.interface.requires_grad_(False)
+        net.backbone.requires_grad_(False)
 
 
 def _halves(net: CIRNet) -> tuple[list[nn.Module], list[nn.Module]]:

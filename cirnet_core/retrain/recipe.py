@@ -20,6 +20,8 @@ class Recipe:
         head_steps: steps of the head alone, on those features and the rehearsal memory.
         images_each: images that then pass the whole network, for each training image; held to
             ``images_least`` and ``images_most``. 0 leaves all but the head as it is.
+        deep: whether a backbone beside a fine branch learns too. It takes ten times as long as the
+            branch, which alone tells as much.
         learning_rate: of the upper layers and heads at its height.
         lower_factor: the lower layers learn with that share of it, so that what the rehearsal
             memory holds of them stays true.
@@ -41,6 +43,7 @@ class Recipe:
     images_each: float = 0.0
     images_least: int = 0
     images_most: int = 0
+    deep: bool = False
     learning_rate: float = 2e-4
     lower_factor: float = 0.5
     batch_size: int = 32

@@ -51,7 +51,7 @@ def save_checkpoint(
     part.mkdir(parents=True)
     save_file(_plain(model.state_dict()), part / "model.safetensors")
     save_file(_plain(average), part / "average.safetensors")
-    names = _parameter_names(model)
+    names = _parameter_names(model, optimizer)
     moments = {
         f"{names[index]}::{key}": torch.as_tensor(value)
         for index, entry in optimizer.state_dict()["state"].items()
@@ -121,7 +121,7 @@ def restore(
     except (OSError, SafetensorError, RuntimeError, KeyError) as error:
         raise InputError(f"{path}: the checkpoint does not fit this network ({error}).") from error
     parameters = dict(model.named_parameters())
-    where = {name: index for index, name in enumerate(_parameter_names(model))}
+    where = {name: index for index, name in enumerate(_parameter_names(model, optimizer))}
     state: dict[int, dict[str, Tensor]] = {}
     for key, value in moments.items():
         name, field = key.rsplit("::", 1)
@@ -132,9 +132,10 @@ def restore(
     optimizer.load_state_dict({"state": state, "param_groups": current["param_groups"]})
 
 
-def _parameter_names(model: nn.Module) -> list[str]:
-    decayed, plain = split_parameters(model)
-    return [name for name, _ in decayed + plain]
+def _parameter_names(model: nn.Module, optimizer: torch.optim.Optimizer) -> list[str]:
+    """The names of an optimizer's parameters, in its own order."""
+    names = {id(p): name for name, p in model.named_parameters()}
+    return [names[id(p)] for group in optimizer.param_groups for p in group["params"]]
 
 
 def split_parameters(

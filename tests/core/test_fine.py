@@ -17,7 +17,7 @@ from cirnet_core.nn.fine import FineBranch
 from cirnet_core.nn.join import joined_weights
 from cirnet_core.nn.weights import read_weights
 from cirnet_core.predictor import Predictor
-from cirnet_core.retrain.memory import LARGEST_BYTES, remember, save_memory
+from cirnet_core.retrain.memory import remember, save_memory
 from cirnet_core.retrain.parts import lower, lower_names, upper
 from cirnet_core.train.loop import train
 from tests.core.conftest import tiny_config
@@ -60,7 +60,7 @@ def test_what_the_branch_says_goes_through_the_memory_whole() -> None:
     with torch.inference_mode():
         maps = lower(both, images)
         seen = both.look(images)
-        assert torch.allclose(upper(both, maps), seen, atol=1e-6)
+        assert torch.allclose(upper(both, maps), seen, atol=1e-5)
     assert float(maps.min()) >= 0
     assert seen.shape[1] == both.classifier.in_features - 2 * 32
     names = lower_names(both)
@@ -70,6 +70,8 @@ def test_what_the_branch_says_goes_through_the_memory_whole() -> None:
         "fine",
         "fine_interface",
     }
+    above = {name for name, _ in both.named_parameters()} - names
+    assert any(name.startswith("fine.body.") for name in above)
 
 
 def test_the_branch_alone_can_be_cut_too() -> None:
@@ -112,15 +114,16 @@ def test_a_run_begins_with_both_and_becomes_a_model(pack_path: Path, tmp_path: P
 
 
 def test_a_memory_of_large_maps_holds_fewer_and_still_travels(
-    pack_path: Path, tmp_path: Path
+    pack_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("cirnet_core.retrain.memory.LARGEST_BYTES", 3_000_000)
     alone = CIRNet(NetConfig(backbone="fine", domain=True))
     with Pack(pack_path) as pack:
         memory = remember(
             alone, [pack], np.full(24, 4.0), split="train", upright=("pack",), items=1_000
         )
-    assert 300 < len(memory) < 1_000
-    assert (tmp_path / save_memory(memory, tmp_path).file).stat().st_size < LARGEST_BYTES
+    assert 200 < len(memory) < 400
+    assert (tmp_path / save_memory(memory, tmp_path).file).stat().st_size < 3_000_000
 
 
 def test_the_heads_alone_learn_to_weigh_both(pack_path: Path, tmp_path: Path) -> None:

@@ -17,7 +17,13 @@ from cirnet_core.models.store import resolve
 from cirnet_core.nn.cirnet import CIRNet, NetConfig
 from cirnet_core.preprocess.scale import table_from_json
 from cirnet_core.retrain.division import divide
-from cirnet_core.retrain.memory import load_memory, remember, save_memory
+from cirnet_core.retrain.memory import (
+    ITEMS,
+    LARGEST_BYTES,
+    load_memory,
+    remember,
+    save_memory,
+)
 from cirnet_core.retrain.parts import lower, upper
 from cirnet_core.retrain.remember import remember_packs
 from tests.full.new_laboratory import write_subset
@@ -32,7 +38,7 @@ def test_the_two_halves_are_the_whole_network(backbone: str) -> None:
         maps = lower(net, x)
         for a, b in zip(net(x, g), net.heads(upper(net, maps), g), strict=True):
             torch.testing.assert_close(a, b)
-    assert backbone == "tiny" or maps[0].numel() * 1_000 < 5_000_000
+    assert backbone == "tiny" or maps[0].numel() * ITEMS < LARGEST_BYTES
 
 
 def test_the_memory_gives_back_what_the_middle_layer_said(
@@ -69,7 +75,7 @@ def test_the_memory_gives_back_what_the_middle_layer_said(
 def test_a_model_gets_its_memory_once(base: Path) -> None:
     entry = read_card(base)[0].memory
     assert entry is not None
-    assert entry.bytes < 5_000_000
+    assert entry.bytes < LARGEST_BYTES
     with pytest.raises(InputError, match="has a rehearsal memory already"):
         remember_packs(base, [])
 
