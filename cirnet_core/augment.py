@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
@@ -51,13 +52,20 @@ def cda_copy(
 
 @dataclass(frozen=True)
 class JitterConfig:
-    """How far a training image is moved from what the file holds. Standard deviations."""
+    """How far a training image is moved from what the file holds. Standard deviations.
+
+    Attributes:
+        bend: of the sideways bow of a chromosome, as a share of its length.
+        uneven: of how much one part of it is stretched against the other, likewise.
+    """
 
     cda_probability: float = 0.5
     cda_offset_px: float = 3.0
     turn_deg: float = 7.0
     scale: float = 0.08
     stretch: float = 0.05
+    bend: float = 0.0
+    uneven: float = 0.0
     shift_px: float = 3.0
     gamma: float = 0.25
     gain: float = 0.12
@@ -103,6 +111,41 @@ def trim_edges(
         return np.where(tighter, darkness, np.float32(0.0))
     level = np.float32(rng.uniform(0.02, 0.15) * float(darkness.max()))
     return np.asarray(np.maximum(darkness - level, 0.0), dtype=np.float32)
+
+
+def bent(pixels: FloatImage, length_px: float, rng: Generator, config: JitterConfig) -> FloatImage:
+    """Bow an upright chromosome and stretch its parts unevenly, as spreading on the slide does.
+
+    Args:
+        pixels: (height, width) float32 canvas with the chromosome in its middle.
+        length_px: its length there.
+    """
+    if not (config.bend or config.uneven):
+        return pixels
+    height, width = pixels.shape
+    reach = max(length_px, height / 8)
+    rows = np.arange(height, dtype=np.float32)
+    u = np.clip((rows - (height - 1) / 2) / (reach / 2), -1.3, 1.3)
+    along = rows + rng.normal(0, config.uneven) * reach * np.sin(np.pi * u)
+    bow, twist = rng.normal(0, config.bend, 2)
+    aside = reach * (bow * (u**2 - 1 / 3) + twist * (u**3 - 0.6 * u))
+    aside = np.clip(aside, -width / 4, width / 4)
+    straight = _between(pixels, along)
+    cols = np.arange(width, dtype=np.float32)[None, :] + aside[:, None]
+    left = np.floor(cols)
+    share = (cols - left).astype(np.float32)
+    index = np.clip(left.astype(np.intp), 0, width - 2)
+    row = np.arange(height)[:, None]
+    out = straight[row, index] * (1 - share) + straight[row, index + 1] * share
+    return np.asarray(out, dtype=np.float32)
+
+
+def _between(pixels: FloatImage, along: NDArray[np.floating]) -> FloatImage:
+    """Rows at fractional heights."""
+    height = len(pixels)
+    above = np.clip(np.floor(along).astype(np.intp), 0, height - 2)
+    share = np.clip(along - above, 0.0, 1.0)[:, None]
+    return np.asarray(pixels[above] * (1 - share) + pixels[above + 1] * share, dtype=np.float32)
 
 
 def photographic_jitter(pixels: FloatImage, rng: Generator, config: JitterConfig) -> FloatImage:

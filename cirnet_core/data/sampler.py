@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from cirnet_core.augment import (
     THETA_DEG,
     JitterConfig,
+    bent,
     cda_copy,
     photographic_jitter,
     trim_edges,
@@ -264,7 +265,8 @@ class TrainingSampler:
         if truth is not None:
             left = (truth - turn + 180.0) % 360.0 - 180.0
             left = -left if mirror else left
-        pixels = photographic_jitter(view.pixels, rng, config)
+        length_px = shape.length_px * cell.scale * factor * self._zoom * stretch * view.shrink
+        pixels = photographic_jitter(bent(view.pixels, length_px, rng, config), rng, config)
         size = geometry_features(
             shape.length_px * stretch, shape.area_px * stretch, cell.scale * factor, view.shrink
         )

@@ -146,10 +146,15 @@ class CIRNet(nn.Module):
 
     def look(self, images: Tensor) -> Tensor:
         """(N, c_o, H, W) images to the (N, F) features that the heads see."""
-        seen: Tensor = self.backbone(self.interface(images)).float()
+        seen = self.look_deeply(images)
         if self.config.fine:
             seen = torch.cat([seen, self.look_finely(images)], dim=1)
         return seen
+
+    def look_deeply(self, images: Tensor) -> Tensor:
+        """The part of the features that is the backbone's."""
+        deep: Tensor = self.backbone(self.interface(images)).float()
+        return deep
 
     def look_finely(self, images: Tensor) -> Tensor:
         """The part of the features that is the fine branch's."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import torch
@@ -20,6 +21,7 @@ from cirnet_core.retrain.division import PackRows
 from cirnet_core.retrain.events import Checked
 from cirnet_core.retrain.rehearsal import Rehearsal, class_loss
 
+Stays = Literal["nothing", "deep", "features"]
 CHUNK = 32
 IMAGES_AT_MOST = 300
 
@@ -68,8 +70,8 @@ class Checker:
 
     Args:
         base: what changes are counted from.
-        heads_only: only the heads will ever differ from the base's, so that what lies before them
-            is computed once.
+        stays: what of the network will never differ from the base's, so that it is computed once:
+            nothing, the backbone beside a fine branch, or all before the heads.
     """
 
     def __init__(
@@ -81,10 +83,10 @@ class Checker:
         rehearsal: Rehearsal,
         device: torch.device,
         low_precision: bool,
-        heads_only: bool = False,
+        stays: Stays = "nothing",
     ) -> None:
         self._sample = _prepared(groups, table, base)
-        self._heads_only = heads_only
+        self._stays = stays
         self._seen: Tensor | None = None
         self._kept: NetOutput | None = None
         self._rehearsal, self._device, self._low = rehearsal, device, low_precision
@@ -124,7 +126,7 @@ class Checker:
         )
 
     def _remembered(self, net: CIRNet) -> NetOutput | None:
-        if self._kept is None or not self._heads_only:
+        if self._kept is None or self._stays != "features":
             self._kept = self._rehearsal.features(net)
             return self._kept
         memory = self._rehearsal.memory
@@ -134,8 +136,8 @@ class Checker:
             return net.heads(self._kept.features, geometry)
 
     def _logits(self, net: CIRNet, sample: _Views) -> Tensor:
-        if self._heads_only:
-            return self._logits_of_heads(net, sample)
+        if self._stays != "nothing":
+            return self._logits_of_the_rest(net, sample)
         parts = []
         for start in range(0, len(sample.labels), CHUNK):
             part = slice(start, start + CHUNK)
@@ -150,20 +152,28 @@ class Checker:
         return torch.cat(parts)
 
     @torch.inference_mode()
-    def _logits_of_heads(self, net: CIRNet, sample: _Views) -> Tensor:
+    def _logits_of_the_rest(self, net: CIRNet, sample: _Views) -> Tensor:
         n = len(sample.labels)
+        deep = self._stays == "deep"
         if self._seen is None:
-            parts = []
-            for start in range(0, n, CHUNK):
-                views = sample.views[start : start + CHUNK]
-                x = torch.from_numpy(views.reshape(-1, *views.shape[2:])).to(self._device)
-                x = x.contiguous(memory_format=torch.channels_last)
-                with torch.autocast(self._device.type, torch.bfloat16, enabled=self._low):
-                    parts.append(net.look(x))
-            self._seen = torch.cat(parts)
+            self._seen = self._over(sample, net.look_deeply if deep else net.look)
+        seen = self._seen
+        if deep:
+            seen = torch.cat([seen, self._over(sample, net.look_finely)], dim=1)
         geometry = torch.from_numpy(np.repeat(sample.geometry, 2, axis=0)).to(self._device)
-        logits: Tensor = net.heads(self._seen, geometry).logits.float().cpu()
+        logits: Tensor = net.heads(seen, geometry).logits.float().cpu()
         return logits.reshape(n, 2, -1).mean(dim=1)
+
+    def _over(self, sample: _Views, look: Callable[[Tensor], Tensor]) -> Tensor:
+        """What a part of a network says of both views of the sample."""
+        parts = []
+        for start in range(0, len(sample.labels), CHUNK):
+            views = sample.views[start : start + CHUNK]
+            x = torch.from_numpy(views.reshape(-1, *views.shape[2:])).to(self._device)
+            x = x.contiguous(memory_format=torch.channels_last)
+            with torch.autocast(self._device.type, torch.bfloat16, enabled=self._low):
+                parts.append(look(x))
+        return torch.cat(parts)
 
 
 def _prepared(groups: Sequence[PackRows], table: LengthTable, net: CIRNet) -> _Views | None:

@@ -49,7 +49,7 @@ class Finishing:
     Attributes:
         info: the base's.
         amount: how much was trained.
-        same_backbone: the candidate differs from the base in its heads only.
+        heads_only: the candidate differs from the base in nothing else.
         began: on the monotonic clock.
     """
 
@@ -58,7 +58,7 @@ class Finishing:
     plan: Plan
     amount: Amount
     device: str
-    same_backbone: bool
+    heads_only: bool
     say: Say
     began: float
 
@@ -74,7 +74,13 @@ def finish(scene: Teaching, net: CIRNet, job: Finishing) -> Json:
     load_weights(net, out)  # what is measured is what is kept: float16
     card = _card(job, division, files)
     one, other = _predictors(
-        info, scene.base, card, net, device=job.device, shared=job.same_backbone
+        info,
+        scene.base,
+        card,
+        net,
+        device=job.device,
+        heads_only=job.heads_only,
+        deep_stays=scene.deep_stays,
     )
     watch = _Watch(scene.report, scene.control)
     card = recalibrate(card, _scored(other, division.val, watch.during("calibrate")), job.say)
@@ -184,14 +190,22 @@ def _card(job: Finishing, division: Division, files: Sequence[Path]) -> ModelCar
 
 
 def _predictors(
-    info: ModelInfo, base: CIRNet, card: ModelCard, net: CIRNet, *, device: str, shared: bool
+    info: ModelInfo,
+    base: CIRNet,
+    card: ModelCard,
+    net: CIRNet,
+    *,
+    device: str,
+    heads_only: bool,
+    deep_stays: bool,
 ) -> tuple[Predictor, Predictor]:
+    """Base and candidate; they share what the backbone says where it is the same."""
     one = Predictor(info, base, device=device)
     other = Predictor(ModelInfo(card.id, "", info.folder, card), net, device=device)
-    if not shared or one.device.kind != "cpu":
+    if not (heads_only or deep_stays) or one.device.kind != "cpu":
         return one, other
     place = next(base.parameters()).device
-    backbone = SharedBackbone(base, place)
+    backbone = SharedBackbone(base, place, fine_too=heads_only)
     return (
         one.with_engine(SharedEngine(backbone, base, place)),
         other.with_engine(SharedEngine(backbone, net, place)),

@@ -163,8 +163,9 @@ def _fixed_seconds(scene: Teaching, pace: Pace, models: int) -> float:
     """What is to be done however little is trained."""
     train, val, locked = (scene.division.count(p)[2] for p in ("train", "val", "locked"))
     alone = not scene.recipe.images_each
-    # Heads on one backbone share what it says.
-    compared = locked * (models if alone else models + 1)
+    # Models on one backbone share what it says.
+    shared = alone or scene.deep_stays
+    compared = locked * (models if shared else models + 1)
     folds = min(train + val, CHROMOSOMES_AT_MOST)
     views = 2 * PASSES * (val + compared + folds)
     looks = min(val, IMAGES_AT_MOST) * 2 * pace.draw + pace.remember

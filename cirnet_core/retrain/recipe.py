@@ -52,6 +52,7 @@ class Recipe:
     distil: float = 1.0
     pull: float = 1e-3
     ema: float = 0.98
+    bend: float = 0.0
     warmup_share: float = 0.05
     checks: int = 4
     budget_s: float = 0.0

@@ -147,7 +147,7 @@ def _retrain(
                 plan=plan,
                 amount=amount,
                 device=device,
-                same_backbone=amount.images == 0,
+                heads_only=amount.images == 0,
                 say=say,
                 began=began,
             ),

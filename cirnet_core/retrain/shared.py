@@ -1,4 +1,7 @@
-"""Two models with one backbone: what it says of a chromosome is computed once for both."""
+"""Two models with one backbone: what it says of a chromosome is computed once for both.
+
+They may differ in their heads, and in a fine branch beside the backbone.
+"""
 
 from __future__ import annotations
 
@@ -14,25 +17,41 @@ from cirnet_core.nn.views import ViewScores, join_views
 
 
 class SharedBackbone:
-    """Features by the views that they were computed from."""
+    """Features by the views that they were computed from.
 
-    def __init__(self, net: CIRNet, device: torch.device) -> None:
+    Args:
+        fine_too: whether a fine branch is the same in all that share.
+    """
+
+    def __init__(self, net: CIRNet, device: torch.device, *, fine_too: bool = True) -> None:
         self._net, self._device = net, device
+        self._whole = fine_too or not net.config.fine
         self._known: dict[bytes, Tensor] = {}
 
     @torch.inference_mode()
     def features(self, views: NDArray[np.float32]) -> Tensor:
-        """(2N, F) features of (N, 2, 1, H, W) views."""
+        """(2N, F) features of (N, 2, 1, H, W) views; without the fine branch's where it differs."""
         key = hashlib.sha256(np.ascontiguousarray(views).tobytes()).digest()
         if key not in self._known:
-            x = torch.from_numpy(views.reshape(-1, *views.shape[2:])).to(self._device)
-            x = x.contiguous(memory_format=torch.channels_last)
-            self._known[key] = self._net.look(x)
+            x = self._placed(views)
+            self._known[key] = self._net.look(x) if self._whole else self._net.look_deeply(x)
         return self._known[key]
+
+    @torch.inference_mode()
+    def features_for(self, net: CIRNet, views: NDArray[np.float32]) -> Tensor:
+        """(2N, F) all the features that the heads of a network see."""
+        shared = self.features(views)
+        if self._whole:
+            return shared
+        return torch.cat([shared, net.look_finely(self._placed(views))], dim=1)
+
+    def _placed(self, views: NDArray[np.float32]) -> Tensor:
+        x = torch.from_numpy(views.reshape(-1, *views.shape[2:])).to(self._device)
+        return x.contiguous(memory_format=torch.channels_last)
 
 
 class SharedEngine:
-    """One model's heads on the shared features."""
+    """One model's own part on the shared features."""
 
     def __init__(self, backbone: SharedBackbone, net: CIRNet, device: torch.device) -> None:
         self._backbone, self._net, self._device = backbone, net, device
@@ -42,5 +61,5 @@ class SharedEngine:
     def score(self, views: NDArray[np.float32], geometry: NDArray[np.float32]) -> ViewScores:
         """As ``nn.views.score_views``."""
         g = torch.from_numpy(np.repeat(geometry, 2, axis=0)).to(self._device)
-        out = self._net.heads(self._backbone.features(views), g)
+        out = self._net.heads(self._backbone.features_for(self._net, views), g)
         return join_views(*(field.float().cpu().numpy() for field in out))

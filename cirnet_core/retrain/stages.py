@@ -64,6 +64,11 @@ class Teaching:
         return low_precision_of(self.config(1), self.device)
 
     @property
+    def deep_stays(self) -> bool:
+        """Whether a backbone beside a fine branch is left as it is."""
+        return self.base.config.fine and not self.recipe.deep
+
+    @property
     def training_images(self) -> int:
         """How many chromosomes are learnt from."""
         return sum(len(group.rows) for group in self.division.train)
@@ -102,7 +107,7 @@ class Teaching:
             self.table,
             batch_size=size,
             size_hw=(net.height_px, net.width_px),
-            jitter=JitterConfig(),
+            jitter=JitterConfig(bend=self.recipe.bend, uneven=self.recipe.bend / 2),
             seed=seed,
             defect_share=DEFECT_SHARE,
             class_balance=self.config(1).class_balance,
@@ -117,7 +122,7 @@ class Teaching:
             rehearsal=self.rehearsal,
             device=self.device,
             low_precision=self.low is not None,
-            heads_only=heads_only,
+            stays="features" if heads_only else "deep" if self.deep_stays else "nothing",
         )
 
     @contextmanager
