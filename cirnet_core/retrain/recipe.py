@@ -23,13 +23,15 @@ class Recipe:
         deep: whether a backbone beside a fine branch learns too. It takes ten times as long as the
             branch, which alone tells as much.
         learning_rate: of the upper layers and heads at its height.
-        lower_factor: the lower layers learn with that share of it, so that what the rehearsal
-            memory holds of them stays true.
+        lower_factor: the lower layers learn with that share of it. With less, what the rehearsal
+            memory holds of them stays truer, and less is learnt.
         batch_size: images of a step that pass the whole network.
         synthetic_share: share of these that are synthetic; the base's answers are kept on them.
         memory_batch: items of the rehearsal memory in each step, which pass the upper layers.
         distil: weight of keeping to the base's answers on memory and synthetic images.
         pull: share of the way back to the base's weights that every step goes at full rate.
+        bend: how far chromosomes are bowed, as ``JitterConfig.bend``, and half of it for
+            ``uneven``: a few cases show few of the ways in which they lie.
         ema: of the averaged weights, which are those that are kept.
         budget_s: how long the whole may take, verdict and all; the images are cut to fit it. 0
             lets it take as long as it takes.
@@ -79,11 +81,13 @@ class Recipe:
 PRESETS: dict[str, Recipe] = {
     "quick": Recipe("quick", budget_s=120.0),
     "normal": Recipe(
-        "normal", images_each=5.0, images_least=1_600, images_most=10_000, budget_s=1_200.0
+        "normal", images_each=30.0, images_least=6_000, images_most=72_000,
+        learning_rate=5e-4, lower_factor=1.0, bend=0.04, budget_s=1_200.0,
     ),
     "thorough": Recipe(
-        "thorough", head_draws=2.0, head_draws_most=4_000, images_each=15.0,
-        images_least=6_000, images_most=60_000, checks=10,
+        "thorough", head_draws=2.0, head_draws_most=4_000, images_each=60.0,
+        images_least=12_000, images_most=240_000, learning_rate=5e-4, lower_factor=1.0,
+        bend=0.04, checks=10,
     ),
 }  # fmt: skip
 

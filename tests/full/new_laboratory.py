@@ -4,7 +4,8 @@
 
 The base must not know ``--lab``. For each number of cases, its first so many ``train`` cases (in
 one seeded order, so that each number holds the smaller ones) are a laboratory's corrections: the
-base is retrained on them, and candidate and base answer the ``test`` cells of both packs. Stopped
+base is retrained on them, a few ``test`` cases locked for its own verdict, and then candidate and
+base answer all ``test`` cells of both packs, those of the old one turned at random. Stopped
 and started again with the same arguments it goes on where it was. ``--limit`` takes so many test
 cases of each pack, to try it out; ``--set`` changes a number of the recipe.
 
@@ -32,6 +33,8 @@ from cirnet_core.retrain.recipe import Recipe, preset
 from cirnet_core.retrain.run import Request, is_finished, retrain
 
 Json = dict[str, Any]
+
+LOCKED_CASES = 6
 
 
 def write_subset(
@@ -71,7 +74,7 @@ def measured(model: str, data: Path, out: Path, *, upright: bool, turn: int | No
     if path.exists():
         found: Json = json.loads(path.read_text())
         return found
-    predictor = Predictor.load(model, runtime="torch")
+    predictor = Predictor.load(model)
     return evaluate(predictor, data, "all", out, turn_seed=turn, upright=upright, draw=False)
 
 
@@ -89,17 +92,22 @@ def run_one(args: argparse.Namespace, cases: int, packs: dict[str, Path], recipe
                 base=str(args.base),
                 out=model,
                 recipe=recipe,
-                locked=(packs["lab"], "all"),
+                locked=(packs["locked"], "all"),
                 seed=args.seed,
                 upright=(),
             ),
             report=tell,
         )
     verdict: Json = json.loads((model / "verdict.json").read_text())
-    old = measured(
-        str(model), packs["old"], args.out / f"old-{cases:03d}", upright=args.upright, turn=1
-    )
-    return {"cases": cases, "images": len(rows), "verdict": verdict, "old": old}
+    found = both(str(model), f"{cases:03d}", args, packs)
+    return {"cases": cases, "images": len(rows), "seconds": verdict["seconds"], **found}
+
+
+def both(model: str, name: str, args: argparse.Namespace, packs: dict[str, Path]) -> Json:
+    """What a model says of the new laboratory and of the old one."""
+    new = measured(model, packs["lab"], args.out / f"new-{name}", upright=False, turn=None)
+    old = measured(model, packs["old"], args.out / f"old-{name}", upright=args.upright, turn=1)
+    return {"new": new, "old": old}
 
 
 def tell(event: events.Event) -> None:
@@ -114,24 +122,23 @@ def share(metrics: Json, group: str) -> str:
     return f"{100 * metrics[group]['accuracy']:.2f} [{100 * low:.2f}, {100 * high:.2f}]"
 
 
-def table(rows: Sequence[Json], base_old: Json) -> str:
+def table(rows: Sequence[Json], base: Json) -> str:
     """One row per number of cases, the base first."""
-    base = rows[0]["verdict"]["base_metrics"]
     lines = [
         "| cases | images | new, alone | new, assigned | errors left | old, alone | old, assigned "
         "| minutes |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
-        f"| 0 | 0 | {share(base, 'raw')} | {share(base, 'assigned')} | 100% "
-        f"| {share(base_old, 'raw')} | {share(base_old, 'assigned')} | |",
+        f"| 0 | 0 | {share(base['new'], 'raw')} | {share(base['new'], 'assigned')} | 100% "
+        f"| {share(base['old'], 'raw')} | {share(base['old'], 'assigned')} | |",
     ]
-    wrong = max(1.0 - base["assigned"]["accuracy"], 1e-9)
+    wrong = max(1.0 - base["new"]["assigned"]["accuracy"], 1e-9)
     for row in rows:
-        new, old = row["verdict"]["candidate_metrics"], row["old"]
+        new, old = row["new"], row["old"]
         left = (1.0 - new["assigned"]["accuracy"]) / wrong
         lines.append(
             f"| {row['cases']} | {row['images']:,} | {share(new, 'raw')} "
             f"| {share(new, 'assigned')} | {left:.0%} | {share(old, 'raw')} "
-            f"| {share(old, 'assigned')} | {row['verdict']['seconds'] / 60:.1f} |"
+            f"| {share(old, 'assigned')} | {row['seconds'] / 60:.1f} |"
         )
     return "\n".join(lines)
 
@@ -164,16 +171,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     limit_threads()
     args.out.mkdir(parents=True, exist_ok=True)
     packs: dict[str, Path] = {}
-    for name in ("lab", "old"):
-        with Pack(getattr(args, name)) as pack:
-            names = cases_of(pack, args.test_split, seed=args.seed)[: args.limit]
+    for name, file, most in (
+        ("lab", args.lab, args.limit),
+        ("old", args.old, args.limit),
+        ("locked", args.lab, LOCKED_CASES),
+    ):
+        with Pack(file) as pack:
+            names = cases_of(pack, args.test_split, seed=args.seed)[:most]
             rows = subset(pack, args.test_split, names)
             packs[name] = write_subset(pack, rows, args.out / f"test-{name}.zip", "test")
-    base_old = measured(
-        str(args.base), packs["old"], args.out / "old-base", upright=args.upright, turn=1
-    )
+    base = both(str(args.base), "base", args, packs)
     found = [run_one(args, n, packs, recipe_of(args)) for n in args.cases]
-    text = table(found, base_old)
+    text = table(found, base)
     (args.out / "table.md").write_text(text + "\n")
     print(text)
     return 0
