@@ -85,8 +85,8 @@ PRESETS: dict[str, Recipe] = {
         learning_rate=5e-4, lower_factor=1.0, bend=0.04, budget_s=1_200.0,
     ),
     "thorough": Recipe(
-        "thorough", head_draws=2.0, head_draws_most=4_000, images_each=60.0,
-        images_least=12_000, images_most=240_000, learning_rate=5e-4, lower_factor=1.0,
+        "thorough", head_draws=2.0, head_draws_most=4_000, images_each=90.0,
+        images_least=18_000, images_most=240_000, learning_rate=5e-4, lower_factor=1.0,
         bend=0.04, checks=10,
     ),
 }  # fmt: skip
