@@ -40,6 +40,10 @@
         <translation>Fall speichern &amp;unter…</translation>
     </message>
     <message>
+        <source>&amp;Close case</source>
+        <translation>Fall s&amp;chließen</translation>
+    </message>
+    <message>
         <source>Export PDF &amp;report…</source>
         <translation>PDF-&amp;Bericht exportieren…</translation>
     </message>
