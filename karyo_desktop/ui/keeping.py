@@ -133,10 +133,9 @@ class CaseKeeper(Feature):
         found, document.recovered = document.recovered, None
         self._failing = False
         if document.read_only:
-            title = self.tr("This case can only be read")
-            if document.kept:
-                title = self.tr("An earlier version")
-            self.went_wrong.emit(title, Failed("input", document.read_only))
+            if not document.kept:  # of an earlier version the strip of its sign-off tells
+                title = self.tr("This case can only be read")
+                self.went_wrong.emit(title, Failed("input", document.read_only))
             return
         self._journal.begin(
             document.case,

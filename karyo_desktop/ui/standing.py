@@ -38,7 +38,7 @@ class Standing(Feature):
         self._show_selection()
 
     def _show_zoom(self, zoom: float) -> None:
-        self._zoom.setText(f"{round(100.0 * zoom)} %")
+        self._zoom.setText(f"{round(100.0 * zoom)}%")
 
     def _show_selection(self) -> None:
         count = len(self.parts.workspace.scene.selected())
