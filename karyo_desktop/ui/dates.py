@@ -6,7 +6,9 @@ from PySide6.QtCore import QDate, QDateTime, QLocale
 
 
 def day_words(day: QDate) -> str:
-    """A day, short."""
+    """A day, short; in English with the month as a word, which reads alike on both shores."""
+    if QLocale().language() == QLocale.Language.English:
+        return QLocale().toString(day, "d MMM yyyy")
     written = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
     if "yyyy" not in written:
         written = written.replace("yy", "yyyy")

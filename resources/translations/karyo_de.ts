@@ -361,6 +361,10 @@
         <translation>Fälle</translation>
     </message>
     <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
         <source>Passphrase</source>
         <translation>Passphrase</translation>
     </message>
@@ -857,7 +861,7 @@
     </message>
     <message>
         <source>Enter</source>
-        <translation>Eingabe</translation>
+        <translation>Enter</translation>
     </message>
     <message>
         <source>confirm; from a flagged one, go on to the next</source>
@@ -1980,6 +1984,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>Name und Notiz behalten</translation>
     </message>
     <message>
+        <source>The chosen model</source>
+        <translation>Das gewählte Modell</translation>
+    </message>
+    <message>
         <source>Activate…</source>
         <translation>Aktivieren…</translation>
     </message>
@@ -2688,6 +2696,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>Befund</translation>
     </message>
     <message>
+        <source>What the report says</source>
+        <translation>Was der Befund sagt</translation>
+    </message>
+    <message>
         <source>Case</source>
         <translation>Fall</translation>
     </message>
@@ -3185,6 +3197,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>When the program is closed,</source>
         <translation>Wenn das Programm geschlossen wird,</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>Fortschritt des Trainings</translation>
     </message>
     <message>
         <source>{0}, {1}, on {2} · to learn from: {3} chromosomes, cases: {4} · to watch: {5}, to judge: {6}</source>
@@ -3796,6 +3812,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>Vorlagen für Befunde</translation>
     </message>
     <message>
+        <source>The template</source>
+        <translation>Die Vorlage</translation>
+    </message>
+    <message>
         <source>Templates</source>
         <translation>Vorlagen</translation>
     </message>
@@ -4232,6 +4252,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>you said {0}</source>
         <translation>Sie sagten {0}</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
     </message>
 </context>
 <context>

@@ -129,6 +129,7 @@ class TemplatesDialog(QDialog):
         column.addLayout(self._fields())
         column.addStretch(1)
         scroll = QScrollArea()
+        scroll.setAccessibleName(self.tr("The template"))
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(body)
@@ -145,7 +146,7 @@ class TemplatesDialog(QDialog):
         split = QSplitter()
         split.addWidget(scroll)
         split.addWidget(right)
-        split.setSizes([500, 640])
+        split.setSizes([540, 600])
         split.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -231,6 +232,7 @@ class TemplatesDialog(QDialog):
             self.checks[name] = check
             if name == "idiograms":
                 row = QHBoxLayout()
+                row.setSpacing(10)
                 row.addWidget(check)
                 row.addWidget(self.level)
                 row.addStretch(1)

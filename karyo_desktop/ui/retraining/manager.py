@@ -326,6 +326,7 @@ class ModelManager(QDialog):
         inside.addWidget(frame)
         inside.addStretch(1)
         scroll = QScrollArea()
+        scroll.setAccessibleName(self.tr("The chosen model"))
         scroll.setWidgetResizable(True)
         scroll.setWidget(body)
         column.addWidget(scroll, 1)

@@ -46,6 +46,7 @@ class RunPage(QWidget):
         self.message = label("", wrap=True, name="retrain-message")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress of the training"))
         self.left = label("", name="retrain-left")
         self.curves, self.classes = Curves(), ClassBars()
         self.log = QPlainTextEdit()

@@ -210,6 +210,7 @@ class VerdictPage(QWidget):
         column.addWidget(self.words)
         column.addWidget(self.basis)
         scroll = QScrollArea()
+        scroll.setAccessibleName(self.tr("What was found"))
         scroll.setWidgetResizable(True)
         body = QWidget()
         body.setLayout(self._inside)
