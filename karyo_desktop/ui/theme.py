@@ -252,6 +252,8 @@ QLabel[quiet="true"] {{ color: {c.muted}; }}
 QLabel[alert="true"] {{ color: {c.fair}; }}
 QGraphicsView {{ border: 0; background: {c.window}; }}
 QScrollArea {{ border: 0; background: transparent; }}
+QScrollArea[bare="true"], QScrollArea[bare="true"] > QWidget > QWidget {{
+  background: transparent; }}
 #problems, #problem-list, #problems > QWidget {{ background: transparent; }}
 QListView, QPlainTextEdit {{ background: {c.surface}; border: 0; outline: 0; }}
 QDialog QListWidget, QDialog QPlainTextEdit {{ border: 1px solid {c.border};

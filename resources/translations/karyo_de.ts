@@ -1421,6 +1421,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>Ausgewähltes Chromosom</translation>
     </message>
     <message>
+        <source>Marks and keys</source>
+        <translation>Zeichen und Tasten</translation>
+    </message>
+    <message>
         <source>Does it lie right? Judge by eye alone.</source>
         <translation>Liegt es richtig? Bitte nur mit dem Auge urteilen.</translation>
     </message>

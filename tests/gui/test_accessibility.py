@@ -120,9 +120,16 @@ def test_a_control_without_a_name_would_be_found(run: Run) -> None:
 
 
 WINDOWS = (
-    "report report_templates report_batch statistics cell_details add_counted models retrain "
-    "training_pool"
-).split()
+    "report",
+    "report_templates",
+    "report_batch",
+    "statistics",
+    "cell_details",
+    "add_counted",
+    "models",
+    "retrain",
+    "training_pool",
+)
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")

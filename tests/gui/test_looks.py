@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QDate, QDateTime, QLocale, QSize, Qt, QTime
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QDate, QDateTime, QLocale, QPoint, QRect, QSize, Qt, QTime
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from karyo_desktop.services.pool import open_pool
 from karyo_desktop.ui.dates import day_words, moment_words
@@ -143,3 +144,38 @@ def test_every_curve_has_numbers_at_its_side(low: float, high: float) -> None:
     found = _ticks(low, high)
     assert 2 <= len(found) <= 12
     assert all(low <= value <= high for value in found)
+
+
+def test_in_a_small_window_nothing_lies_on_anything_else(run: Run) -> None:
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        window = driver.window
+        window.showNormal()
+        window.resize(window.minimumSize())
+        driver.wait(lambda: window.width() == window.minimumWidth())
+        driver.click(next(c.id for c in driver.cell.chromosomes if c.file.endswith("07.png")))
+        driver.settle()
+        strip = window.workspace.summary
+        assert strip.karyotype.width() >= strip.karyotype.sizeHint().width()
+        assert strip.count.width() >= strip.count.sizeHint().width()
+        for made in (strip.look, strip.accept):
+            assert made.width() >= made.sizeHint().width()
+            assert strip.rect().contains(made.geometry())
+            assert made.accessibleName()
+        inspector = window.workspace.inspector
+        parts = [inspector.stage, inspector.tools, inspector.candidates]
+        for widget in parts:
+            assert widget.height() >= widget.sizeHint().height()
+        places = [QRect(widget.mapTo(inspector, QPoint(0, 0)), widget.size()) for widget in parts]
+        assert not any(one.intersects(other) for one, other in pairwise(places))
+        for name in ("inspector-confirm", "inspector-tray"):
+            button = window.findChild(QPushButton, name)
+            assert button is not None
+            where = QRect(button.mapTo(inspector, QPoint(0, 0)), button.size())
+            assert inspector.rect().contains(where)
+        window.resize(1366, 768)
+        driver.wait(lambda: window.width() == 1366)
+        driver.wait(lambda: strip.accept.text() == "Accept cell")
+        assert driver.label("look") == "3 to look at"
+
+    run(["--demo"], job)

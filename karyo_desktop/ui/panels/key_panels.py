@@ -133,7 +133,7 @@ class SettingsPanel(QWidget):
         self.tree.setHeaderLabels([self.tr("Command"), self.tr("Keys")])
         self.tree.header().setAccessibleName(self.tr("Commands and their keys"))
         self.tree.setRootIsDecorated(False)
-        self.tree.setMinimumHeight(230)
+        self.tree.setMinimumHeight(110)
         self.edit = QKeySequenceEdit()
         self.edit.setObjectName("key-edit")
         self.edit.setMaximumSequenceLength(1)
