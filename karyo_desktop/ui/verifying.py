@@ -60,7 +60,7 @@ class Verifying(Feature):
 
     def menus(self) -> Mapping[str, str]:
         """At the end of *File*."""
-        return {"file": "verify"}
+        return {"file": "verify |"}
 
     def set_document(self, document: Document | None) -> None:
         """Another case was opened, or none is open any more."""

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QDate, QDateTime, QLocale, QPoint, QRect, QSize, Qt, QTime
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QScrollArea
 
+from cirnet_core.types import Problem
 from karyo_desktop.services.pool import open_pool
 from karyo_desktop.ui.dates import day_words, moment_words
 from karyo_desktop.ui.device_words import device_said, device_words
@@ -33,6 +34,7 @@ def english_again(qapp: QApplication) -> Iterator[None]:
     QLocale.setDefault(kept)
 
 
+WORDS = "It is no image, or it is damaged: open it elsewhere and save it anew, then try again."
 WANTED = {0: 180, 1: 160, 2: 60, 3: 90}
 LEAST = {0: 80, 1: 64}
 
@@ -179,3 +181,31 @@ def test_in_a_small_window_nothing_lies_on_anything_else(run: Run) -> None:
         assert driver.label("look") == "3 to look at"
 
     run(["--demo"], job)
+
+
+def test_a_notice_is_no_higher_than_its_lines(run: Run) -> None:
+    def job(driver: Driver) -> None:
+        notices = driver.window.notices
+        heights: list[int] = []
+        for count in (1, 3):
+            problems = tuple(Problem(f"{k}.png", WORDS) for k in range(count))
+            notices.show_problems("Not all could be used", problems)
+            area = notices.findChild(QScrollArea, "problems")
+            assert area is not None
+            heights.append(area.minimumHeight())
+        line = notices.fontMetrics().height()
+        assert heights[1] <= 5 * line
+        notices.hide()
+
+    run([], job)
+
+
+def test_quitting_stands_apart_at_the_end_of_the_menu(run: Run) -> None:
+    def job(driver: Driver) -> None:
+        menu = driver.window.menuBar().actions()[0].menu()
+        assert isinstance(menu, QMenu)
+        *_, before, last = menu.actions()
+        assert last.objectName() == "quit"
+        assert before.isSeparator()
+
+    run([], job)
