@@ -134,7 +134,8 @@ def _retrain(
                 f"{amount.wanted_draws:,} draws for the heads"
             )
         _, described = choose_device(device)
-        on = f"{described.label} {described.reason}".strip()
+        why = f" ({described.reason})" if described.reason else ""
+        on = described.label + why
         report(_began(info, scene, plan, amount, device=on))
         net = teach(scene, amount)
         stopped = control.wish == "stop"

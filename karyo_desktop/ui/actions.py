@@ -58,6 +58,7 @@ def _of_files() -> tuple[Spec, ...]:
             translate("Actions", "Save the case"),
         ),
         Spec("save_as", translate("Actions", "Save case &as…"), ("Ctrl+Shift+S",)),
+        Spec("close_case", translate("Actions", "&Close case"), ("Ctrl+W",)),
         Spec("export_pdf", translate("Actions", "Export PDF &report…"), ("Ctrl+E",), "pdf"),
         Spec(
             "export_png",
@@ -278,7 +279,8 @@ class Actions:
         self.fill(menus["file"], "open_folder open_files open_demo")
         menus["file"].addMenu(recent)
         self.fill(
-            menus["file"], "| add_folder add_files | save save_as | export_pdf export_png | quit"
+            menus["file"],
+            "| add_folder add_files | save save_as close_case | export_pdf export_png | quit",
         )
         self.fill(
             menus["edit"],

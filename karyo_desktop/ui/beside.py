@@ -91,14 +91,18 @@ class Beside(QObject):
         for name, splitter in (("centre", self._centre), ("across", self._centre.across)):
             self._settings.keep_bytes(f"split/{name}", splitter.saveState())
 
-    def set_document(self, document: Document) -> None:
-        """Follow another case."""
+    def set_document(self, document: Document | None) -> None:
+        """Follow another case, or none; nothing of the one before stays on the panels."""
         if self._document is not None:
             self._document.cell_changed.disconnect(self._cell_changed)
         self._document = document
         self._shown = None
         self._asked.clear()
-        document.cell_changed.connect(self._cell_changed)
+        if document is None:
+            self._centre.strip.show_copies("", ())
+            self._centre.metaphase.show_photograph("", None)
+        else:
+            document.cell_changed.connect(self._cell_changed)
 
     def follow(self) -> None:
         """The selection, or the cell under it, changed."""

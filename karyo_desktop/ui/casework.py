@@ -21,7 +21,7 @@ class CaseWork(QObject):
     """Which document is open, and the way from one to the next."""
 
     shown = Signal(object, object)
-    """(the Document that is open from now on, the one before or None)"""
+    """(the Document that is open from now on or None, the one before or None)"""
     closed = Signal()
     """The document before was let go of; its memory is free as soon as nobody is in the middle."""
     saved = Signal()
@@ -45,6 +45,7 @@ class CaseWork(QObject):
             "open_demo": self.open_demo,
             "save": lambda: self.save(ask=False),
             "save_as": lambda: self.save(ask=True),
+            "close_case": self.close,
         }
 
     # opening
@@ -80,12 +81,27 @@ class CaseWork(QObject):
             self._settings.folder = str(chosen[0].parent)
             use(chosen)
 
+    def close(self) -> None:
+        """Close the case and go back to the start, after asking about unsaved work."""
+        if self.document is not None:
+            self._after_unsaved(self._close)
+
+    def _close(self) -> None:
+        if not self._given_up_now():  # somebody worked on while it was saved
+            self.close()
+            return
+        self._files.cancel()
+        self._show(None)
+
     def _opened(self, document: Document) -> None:
         """Show it; but what was done while it was read is asked about first."""
         if not self._given_up_now():
             # Nobody waits for the new one while the question is open.
             QTimer.singleShot(0, self, lambda: self._ask_again(document))
             return
+        self._show(document)
+
+    def _show(self, document: Document | None) -> None:
         before, self.document = self.document, document
         self._given_up = None
         self.shown.emit(document, before)

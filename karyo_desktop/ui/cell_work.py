@@ -39,16 +39,17 @@ class CellWork(QObject):
         pictures.ready.connect(self._pictures_ready)
         workspace.cells.menu_asked.connect(self._show_menu)
 
-    def set_document(self, document: Document) -> None:
-        """Work on this document."""
+    def set_document(self, document: Document | None) -> None:
+        """Work on this document, or on none."""
         if self._document is not None:
             self._document.cell_added.disconnect(self._draw)
         self._document = document
         self.thumbnails.forget()
         self._awaited.clear()
-        document.cell_added.connect(self._draw)
-        for cell in document.case.cells:
-            self._draw(cell.id)
+        if document is not None:
+            document.cell_added.connect(self._draw)
+            for cell in document.case.cells:
+                self._draw(cell.id)
 
     def slots(self) -> Mapping[str, Callable[[], object]]:
         """What the actions of this part do, by their names."""

@@ -82,8 +82,8 @@ class Closer(QObject):
         workspace.selection_changed.connect(self.show)
         shots.ready.connect(self.show)
 
-    def set_document(self, document: Document) -> None:
-        """Look at another case: greys as photographed, nothing beside."""
+    def set_document(self, document: Document | None) -> None:
+        """Look at another case, or at none: greys as photographed, nothing beside."""
         self._document = document
         self._beside = ""
         self._heats.clear()
@@ -92,6 +92,8 @@ class Closer(QObject):
         self._straight = False
         self._tools.straight.setChecked(False)
         self._tools.greys.reset()
+        if document is None:
+            self._workspace.inspector.stage.show_exhibits((), None, words="")
 
     # what is shown
 

@@ -219,6 +219,6 @@ class Commands(QObject):
 def _keys_of(action: QAction) -> str:
     """All keys in one line; the two Enter keys of a keyboard are one to a person."""
     native = QKeySequence.SequenceFormat.NativeText
-    shown = [key.toString(native) for key in action.shortcuts()]
-    usual = (key.replace("Return", "Enter") for key in shown if key and key not in RARE_KEYS)
-    return ", ".join(dict.fromkeys(usual))
+    usual = [key for key in action.shortcuts() if key.toString() not in RARE_KEYS]
+    shown = (key.toString(native).replace("Return", "Enter") for key in usual)
+    return ", ".join(dict.fromkeys(key for key in shown if key))

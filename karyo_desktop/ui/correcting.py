@@ -69,8 +69,8 @@ class Correcting(QObject):
         if self._document is not None:
             self._document.audit_share = self._settings.audit_share
 
-    def set_document(self, document: Document) -> None:
-        """Work on this document."""
+    def set_document(self, document: Document | None) -> None:
+        """Work on this document, or on none."""
         self._document = document
         self.use_settings()
         self.surgery.set_document(document)

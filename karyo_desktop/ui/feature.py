@@ -67,8 +67,8 @@ class Feature(QObject):
     def use_actions(self, find: Callable[[str], QAction]) -> None:
         """All actions are there, this part's too."""
 
-    def set_document(self, document: Document) -> None:
-        """Another case was opened."""
+    def set_document(self, document: Document | None) -> None:
+        """Another case was opened, or none is open any more."""
 
     def update_actions(self, enable: Callable[[str, bool], None]) -> None:
         """Enable what can be done now, by names in one string."""

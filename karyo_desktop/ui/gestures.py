@@ -63,7 +63,7 @@ class Gestures(QObject):
         view.walked.connect(self._note_look)
 
     def set_document(self, document: Document | None) -> None:
-        """Work on this document."""
+        """Work on this document, or on none."""
         if self._document is not None:
             self._document.gone_back.disconnect(self._gone_back)
         self._document = document

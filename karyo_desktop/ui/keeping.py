@@ -119,20 +119,23 @@ class CaseKeeper(Feature):
 
     # the open case
 
-    def set_document(self, document: Document) -> None:
+    def set_document(self, document: Document | None) -> None:
         """Begin a journal for it; the one of the case before is done with."""
         self._end()
         self._document = document
-        guarding.release_others([document.path] if document.path is not None else [])
+        path = document.path if document is not None else None
+        guarding.release_others([path] if path is not None else [])
+        if document is None:
+            self._look()
+            return
         document.recorded.connect(self._record)
         document.filed.connect(self._filed)
         found, document.recovered = document.recovered, None
         self._failing = False
         if document.read_only:
-            title = self.tr("This case can only be read")
-            if document.kept:
-                title = self.tr("An earlier version")
-            self.went_wrong.emit(title, Failed("input", document.read_only))
+            if not document.kept:  # of an earlier version the strip of its sign-off tells
+                title = self.tr("This case can only be read")
+                self.went_wrong.emit(title, Failed("input", document.read_only))
             return
         self._journal.begin(
             document.case,

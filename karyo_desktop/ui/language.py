@@ -25,11 +25,22 @@ def chosen_language(choice: str) -> str:
     return name if name in LANGUAGES else "en"
 
 
+def locale_of(language: str) -> QLocale:
+    """How numbers and days are written in a language: as the system does where it speaks it."""
+    system = QLocale.system()
+    if system.name().split("_")[0] == language:
+        return system
+    if language == "de":
+        return QLocale(QLocale.Language.German, QLocale.Country.Germany)
+    return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+
+
 def speak(application: QCoreApplication, choice: str) -> str:
     """Use a language for every window that is made from now on; returns its code."""
     while _installed:
         application.removeTranslator(_installed.pop())
     language = chosen_language(choice)
+    QLocale.setDefault(locale_of(language))
     if language == "en":
         return language
     own = str(resource_path("translations"))

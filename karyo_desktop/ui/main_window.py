@@ -223,12 +223,13 @@ class MainWindow(QMainWindow):
 
     # opening and closing
 
-    def _show_document(self, document: Document, before: Document | None) -> None:
+    def _show_document(self, document: Document | None, before: Document | None) -> None:
         if before is not None:
             before.modified_changed.disconnect(self.setWindowModified)
-        document.modified_changed.connect(self.setWindowModified)
+        if document is not None:
+            document.modified_changed.connect(self.setWindowModified)
         self.notices.hide()
-        self._stack.setCurrentWidget(self.workspace)
+        self._stack.setCurrentWidget(self.start if document is None else self.workspace)
         self.pictures.forget()
         self.closer.set_document(document)
         self.correcting.set_document(document)
@@ -237,11 +238,12 @@ class MainWindow(QMainWindow):
         self.modelling.set_document(document)
         for part in self.features:
             part.set_document(document)
-        self.setWindowModified(document.modified)
+        self.setWindowModified(document is not None and document.modified)
         self._update_title()
         self._update_actions()
         self._show_recent()
-        self.workspace.view.setFocus()
+        if document is not None:
+            self.workspace.view.setFocus()
 
     def _give_back_memory(self) -> None:
         if not self._shot_lane.closed:
@@ -327,7 +329,8 @@ class MainWindow(QMainWindow):
         running = self.modelling.karyotyper.running is not None
         is_open = self.document is not None
         self._overlay.can_add = is_open
-        actions.enable("save save_as export_pdf export_png add_folder add_files", is_open)
+        actions.enable("save save_as close_case add_folder add_files", is_open)
+        actions.enable("export_pdf export_png", is_open)
         actions.enable("select_all zoom_in zoom_out fit inspector run", cell is not None)
         actions.enable("strip photograph as_list attach copy_karyogram", cell is not None)
         actions.enable("copy", chosen)

@@ -40,8 +40,8 @@ class Meter(QObject):
         for place in watched:
             place.installEventFilter(self)
 
-    def set_document(self, document: Document) -> None:
-        """Count for the cells of this document."""
+    def set_document(self, document: Document | None) -> None:
+        """Count for the cells of this document, or for none."""
         self._document = document
         self._cell_id = ""
 

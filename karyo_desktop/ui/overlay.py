@@ -27,6 +27,7 @@ class Overlay(QWidget):
         column.addWidget(body)
         self._width_px = width_px
         self.card.setParent(self)
+        self.card.installEventFilter(self)
         window.installEventFilter(self)
         self.hide()
 
@@ -50,8 +51,11 @@ class Overlay(QWidget):
         self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Cover the window at any size."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        """Cover the window at any size, and be as high as what stands on the card now."""
+        kind = event.type()
+        resized = watched is self._window and kind == QEvent.Type.Resize
+        changed = watched is self.card and kind == QEvent.Type.LayoutRequest
+        if self.isVisible() and (resized or (changed and self._height_px() != self.card.height())):
             self._place()
         return super().eventFilter(watched, event)
 
@@ -102,6 +106,14 @@ class Overlay(QWidget):
         self.setGeometry(self._window.rect())
         width = min(self._width_px, self.width() - 40)
         self.card.setFixedWidth(width)
-        height = min(self.card.sizeHint().height(), self.height() - 60)
+        height = self._height_px()
         top = min(90, (self.height() - height) // 2)
         self.card.setGeometry((self.width() - width) // 2, max(top, 20), width, height)
+
+    def _height_px(self) -> int:
+        """What the card needs at its width, as far as the window has it."""
+        layout = self.card.layout()
+        wanted = self.card.sizeHint().height()
+        if layout is not None and layout.hasHeightForWidth():
+            wanted = layout.totalHeightForWidth(self.card.width())
+        return min(wanted, self.height() - 60)

@@ -31,14 +31,14 @@ class Standing(Feature):
         for at, words in enumerate((self._selection, self._zoom), start=1):
             self.parts.window.statusBar().insertPermanentWidget(at, words)
 
-    def set_document(self, document: Document) -> None:
-        """There is something to tell of now."""
-        self._selection.show()
-        self._zoom.show()
+    def set_document(self, document: Document | None) -> None:
+        """There is something to tell of now, or nothing any more."""
+        for words in (self._selection, self._zoom):
+            words.setVisible(document is not None)
         self._show_selection()
 
     def _show_zoom(self, zoom: float) -> None:
-        self._zoom.setText(f"{round(100.0 * zoom)} %")
+        self._zoom.setText(f"{round(100.0 * zoom)}%")
 
     def _show_selection(self) -> None:
         count = len(self.parts.workspace.scene.selected())

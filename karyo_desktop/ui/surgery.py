@@ -35,8 +35,8 @@ class Surgery(QObject):
         """Whether pieces are being made."""
         return self._running > 0
 
-    def set_document(self, document: Document) -> None:
-        """Work on this document."""
+    def set_document(self, document: Document | None) -> None:
+        """Work on this document, or on none."""
         self._document = document
 
     def join(self, cell_id: str, ids: tuple[str, ...]) -> None:

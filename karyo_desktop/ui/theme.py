@@ -241,7 +241,8 @@ QTableView {{ background: {c.surface}; border: 0; outline: 0;
   selection-background-color: {c.soft}; selection-color: {c.text}; }}
 QTableView::item {{ padding: 2px 10px; }}
 QHeaderView::section {{ background: {c.window}; color: {c.muted}; border: 0;
-  border-bottom: 1px solid {c.border}; padding: 4px 10px; }}
+  border-bottom: 1px solid {c.border}; padding: 4px 13px; }}
+QTreeView QHeaderView::section {{ padding: 4px 9px; }}
 QFrame[panel="strip"] {{ background: {c.surface}; border: 0;
   border-bottom: 1px solid {c.border}; }}
 QFrame[panel="notice"] {{ background: {c.soft}; border: 0; border-bottom: 1px solid {c.border}; }}
@@ -251,6 +252,8 @@ QLabel[quiet="true"] {{ color: {c.muted}; }}
 QLabel[alert="true"] {{ color: {c.fair}; }}
 QGraphicsView {{ border: 0; background: {c.window}; }}
 QScrollArea {{ border: 0; background: transparent; }}
+QScrollArea[bare="true"], QScrollArea[bare="true"] > QWidget > QWidget {{
+  background: transparent; }}
 #problems, #problem-list, #problems > QWidget {{ background: transparent; }}
 QListView, QPlainTextEdit {{ background: {c.surface}; border: 0; outline: 0; }}
 QDialog QListWidget, QDialog QPlainTextEdit {{ border: 1px solid {c.border};

@@ -60,10 +60,10 @@ class Verifying(Feature):
 
     def menus(self) -> Mapping[str, str]:
         """At the end of *File*."""
-        return {"file": "verify"}
+        return {"file": "verify |"}
 
-    def set_document(self, document: Document) -> None:
-        """Another case was opened."""
+    def set_document(self, document: Document | None) -> None:
+        """Another case was opened, or none is open any more."""
         self._document = document
 
     def update_actions(self, enable: Callable[[str, bool], None]) -> None:

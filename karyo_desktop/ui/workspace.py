@@ -62,8 +62,8 @@ class Workspace(QWidget):
             return None
         return self._document.cell(self._cell_id)
 
-    def set_document(self, document: Document) -> None:
-        """Show another document, its first cell first."""
+    def set_document(self, document: Document | None) -> None:
+        """Show another document, its first cell first; without one, nothing."""
         if self._document is not None:
             self._document.cell_added.disconnect(self._cell_added)
             self._document.cell_changed.disconnect(self._cell_changed)
@@ -74,6 +74,10 @@ class Workspace(QWidget):
         self.scene.clear_cell()
         self.cells.clear()
         self.gestures.set_document(document)
+        if document is None:
+            self.left.hide()
+            self._selection_changed()
+            return
         document.cell_added.connect(self._cell_added)
         document.cell_changed.connect(self._cell_changed)
         for cell in document.case.cells:

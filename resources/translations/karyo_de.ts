@@ -40,8 +40,12 @@
         <translation>Fall speichern &amp;unter…</translation>
     </message>
     <message>
+        <source>&amp;Close case</source>
+        <translation>Fall s&amp;chließen</translation>
+    </message>
+    <message>
         <source>Export PDF &amp;report…</source>
-        <translation>PDF-&amp;Bericht exportieren…</translation>
+        <translation>&amp;Befund als PDF exportieren…</translation>
     </message>
     <message>
         <source>Export &amp;karyogram picture…</source>
@@ -85,7 +89,7 @@
     </message>
     <message>
         <source>Change places with one of a cl&amp;ass</source>
-        <translation>Mit einem einer Mit einem einer &amp;Klasse tauschen…Klasse tauschen</translation>
+        <translation>Mit einem aus einer &amp;Klasse tauschen</translation>
     </message>
     <message>
         <source>Turn by 1° to the &amp;left</source>
@@ -357,6 +361,10 @@
         <translation>Fälle</translation>
     </message>
     <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
         <source>Passphrase</source>
         <translation>Passphrase</translation>
     </message>
@@ -529,10 +537,6 @@
     <message>
         <source>Your actions are not being kept safe from a crash</source>
         <translation>Ihre Handlungen sind derzeit nicht gegen einen Absturz gesichert</translation>
-    </message>
-    <message>
-        <source>An earlier version</source>
-        <translation>Eine frühere Version</translation>
     </message>
 </context>
 <context>
@@ -857,7 +861,7 @@
     </message>
     <message>
         <source>Enter</source>
-        <translation>Eingabe</translation>
+        <translation>Enter</translation>
     </message>
     <message>
         <source>confirm; from a flagged one, go on to the next</source>
@@ -1058,6 +1062,29 @@
     <message>
         <source>Role</source>
         <translation>Rolle</translation>
+    </message>
+</context>
+<context>
+    <name>Device</name>
+    <message>
+        <source>CPU, {0} threads</source>
+        <translation>CPU, {0} Threads</translation>
+    </message>
+    <message>
+        <source>CPU, 1 thread</source>
+        <translation>CPU, 1 Thread</translation>
+    </message>
+    <message>
+        <source>no NVIDIA GPU was found</source>
+        <translation>keine NVIDIA-GPU gefunden</translation>
+    </message>
+    <message>
+        <source>this build of PyTorch has no GPU support</source>
+        <translation>dieses PyTorch unterstützt keine GPU</translation>
+    </message>
+    <message>
+        <source>the CPU was chosen</source>
+        <translation>die CPU ist gewählt</translation>
     </message>
 </context>
 <context>
@@ -1392,6 +1419,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>Selected chromosome</source>
         <translation>Ausgewähltes Chromosom</translation>
+    </message>
+    <message>
+        <source>Marks and keys</source>
+        <translation>Zeichen und Tasten</translation>
     </message>
     <message>
         <source>Does it lie right? Judge by eye alone.</source>
@@ -1957,6 +1988,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>Name und Notiz behalten</translation>
     </message>
     <message>
+        <source>The chosen model</source>
+        <translation>Das gewählte Modell</translation>
+    </message>
+    <message>
         <source>Activate…</source>
         <translation>Aktivieren…</translation>
     </message>
@@ -2485,7 +2520,7 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message numerus="yes">
         <source>Printed %n pages</source>
         <translation>
-            <numerusform>%n Seiten gedruckt</numerusform>
+            <numerusform>%n Seite gedruckt</numerusform>
             <numerusform>%n Seiten gedruckt</numerusform>
         </translation>
     </message>
@@ -2549,7 +2584,7 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     </message>
     <message>
         <source>A lost passphrase can&apos;t be recovered, by nobody and by no means: the case is lost with it. Reports and pictures that you export are not encrypted. Copies of the case that were made before stay as they are.</source>
-        <translation>Eine verlorene Passphrase lässt sich nicht wiederherstellen, von niemandem und auf keine Weise: Mit ihr ist der Fall verloren. Berichte und Bilder, die Sie ausgeben, sind nicht verschlüsselt. Kopien des Falls von früher bleiben, wie sie sind.</translation>
+        <translation>Eine verlorene Passphrase lässt sich nicht wiederherstellen, von niemandem und auf keine Weise: Mit ihr ist der Fall verloren. Befunde und Bilder, die Sie ausgeben, sind nicht verschlüsselt. Kopien des Falls von früher bleiben, wie sie sind.</translation>
     </message>
 </context>
 <context>
@@ -2663,6 +2698,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>Report</source>
         <translation>Befund</translation>
+    </message>
+    <message>
+        <source>What the report says</source>
+        <translation>Was der Befund sagt</translation>
     </message>
     <message>
         <source>Case</source>
@@ -2953,8 +2992,8 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>Der Trainingsbestand enthält {0} Chromosomen aus {1} unterschriebenen Fällen. {2} von denen, aus denen gelernt wird, sind für das aktive Modell {3} neu.</translation>
     </message>
     <message>
-        <source>{0} cases are learned from, {1} watch over the training, and {2} are locked: they are never learned from, and judge the result.</source>
-        <translation>Aus {0} Fällen wird gelernt, {1} wachen über das Training und {2} sind gesperrt: Aus ihnen wird nie gelernt, sie urteilen über das Ergebnis.</translation>
+        <source>Cases to learn from: {0}; to watch over the training: {1}; locked: {2}. A locked case is never learned from, and judges the result.</source>
+        <translation>Fälle zum Lernen: {0}, zum Überwachen des Trainings: {1}, gesperrt: {2}. Aus einem gesperrten Fall wird nie gelernt, er urteilt über das Ergebnis.</translation>
     </message>
     <message>
         <source>No case is locked yet. A fifth of the cases, at least one, is kept apart this time to judge the result.</source>
@@ -3046,15 +3085,15 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     </message>
     <message>
         <source>{0} fewer corrections in {1} locked cells</source>
-        <translation>{0} Korrekturen weniger in {1} gesperrten Zellen</translation>
+        <translation>{0} Korrekturen weniger in den gesperrten Zellen ({1})</translation>
     </message>
     <message>
         <source>{0} more corrections in {1} locked cells</source>
-        <translation>{0} Korrekturen mehr in {1} gesperrten Zellen</translation>
+        <translation>{0} Korrekturen mehr in den gesperrten Zellen ({1})</translation>
     </message>
     <message>
         <source>As many corrections as before in {1} locked cells</source>
-        <translation>So viele Korrekturen wie zuvor in {1} gesperrten Zellen</translation>
+        <translation>So viele Korrekturen wie zuvor in den gesperrten Zellen ({1})</translation>
     </message>
     <message>
         <source>class {0} got worse</source>
@@ -3077,8 +3116,8 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>Sonst gleich.</translation>
     </message>
     <message>
-        <source>{0} against {1}, on {2} chromosomes of {3} cells of {4} locked cases; {5} of them were looked at one by one.</source>
-        <translation>{0} gegen {1}, an {2} Chromosomen aus {3} Zellen von {4} gesperrten Fällen; {5} davon wurden einzeln angesehen.</translation>
+        <source>{0} against {1}. Locked cases: {4}, cells: {3}, chromosomes: {2}, of which {5} were looked at one by one.</source>
+        <translation>{0} gegen {1}. Gesperrte Fälle: {4}, Zellen: {3}, Chromosomen: {2}, davon {5} einzeln angesehen.</translation>
     </message>
     <message>
         <source>Chromosomes in the right class</source>
@@ -3118,10 +3157,6 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>The training is interrupted</source>
         <translation>Das Training ist unterbrochen</translation>
-    </message>
-    <message>
-        <source>{0}, {1}, on {2} · learns from {3} chromosomes of {4} cases · {5} cases watch, {6} judge</source>
-        <translation>{0}, {1}, auf {2} · lernt von {3} Chromosomen aus {4} Fällen · {5} Fälle wachen, {6} urteilen</translation>
     </message>
     <message>
         <source>Nearly done.</source>
@@ -3166,6 +3201,14 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>When the program is closed,</source>
         <translation>Wenn das Programm geschlossen wird,</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>Fortschritt des Trainings</translation>
+    </message>
+    <message>
+        <source>{0}, {1}, on {2} · to learn from: {3} chromosomes, cases: {4} · to watch: {5}, to judge: {6}</source>
+        <translation>{0}, {1}, auf {2} · zum Lernen: {3} Chromosomen, Fälle: {4} · zum Überwachen: {5}, zum Urteilen: {6}</translation>
     </message>
     <message>
         <source>Stop and keep the best</source>
@@ -3349,7 +3392,7 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     </message>
     <message>
         <source>This is version {0} as it was signed, which the case file keeps. It can be looked at and its report given out; the sign-off leads back to the case.</source>
-        <translation>Das ist Version {0}, wie sie unterschrieben wurde; die Falldatei bewahrt sie auf. Sie kann angesehen und ihr Bericht ausgegeben werden; die Freigabe führt zum Fall zurück.</translation>
+        <translation>Das ist Version {0}, wie sie unterschrieben wurde; die Falldatei bewahrt sie auf. Sie kann angesehen und ihr Befund ausgegeben werden; die Freigabe führt zum Fall zurück.</translation>
     </message>
 </context>
 <context>
@@ -3399,7 +3442,7 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     </message>
     <message>
         <source>Once signed, the report could not be given out: {0}</source>
-        <translation>Nach der Unterschrift ließe sich der Bericht nicht ausgeben: {0}</translation>
+        <translation>Nach der Unterschrift ließe sich der Befund nicht ausgeben: {0}</translation>
     </message>
     <message>
         <source>This version amends the one before: {0}</source>
@@ -3561,7 +3604,7 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     </message>
     <message>
         <source>Open the cut-out chromosome images of one cell, or of several in their folders. Nothing leaves this computer.</source>
-        <translation>Öffnen Sie die ausgeschnittenen Chromosomenbilder einer Zelle, oder mehrerer in ihren Ordnern. Nichts verlässt diesen Rechner.</translation>
+        <translation>Öffnen Sie die ausgeschnittenen Chromosomenbilder einer Zelle oder mehrerer in ihren Ordnern. Nichts verlässt diesen Rechner.</translation>
     </message>
     <message>
         <source>Open folder…</source>
@@ -3773,6 +3816,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>Vorlagen für Befunde</translation>
     </message>
     <message>
+        <source>The template</source>
+        <translation>Die Vorlage</translation>
+    </message>
+    <message>
         <source>Templates</source>
         <translation>Vorlagen</translation>
     </message>
@@ -3854,7 +3901,7 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     </message>
     <message>
         <source>Idiograms beside the chromosomes</source>
-        <translation>Idiogramme neben den Chromosomen</translation>
+        <translation>Idiogramme daneben, mit</translation>
     </message>
     <message>
         <source>The metaphase under its karyogram</source>
@@ -4209,6 +4256,10 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     <message>
         <source>you said {0}</source>
         <translation>Sie sagten {0}</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
     </message>
 </context>
 <context>

@@ -60,7 +60,9 @@ class Driver:
     def label(self, name: str) -> str:
         found = self.window.findChild(QWidget, name)
         assert found is not None, name
-        return str(found.text())
+        # Where room is short a button shows a part of its words, and a screen reader says all.
+        short = isinstance(found, QPushButton) and found.accessibleName()
+        return str(found.accessibleName() if short else found.text())
 
     def wait(self, condition: Callable[[], bool]) -> None:
         self.bot.waitUntil(condition, timeout=PATIENCE_MS)

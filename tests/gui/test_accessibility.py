@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSlider,
+    QApplication,
     QComboBox,
+    QDialog,
     QKeySequenceEdit,
     QLineEdit,
     QProgressBar,
@@ -20,7 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from karyo_desktop.ui.reporting.window import ReportWindow
 from tests.gui.driver import Driver, Run
+from tests.gui.retraining_samples import activate_tiny, fill_pool
 
 CONTROLS = (
     QAbstractButton,
@@ -112,3 +117,43 @@ def test_a_control_without_a_name_would_be_found(run: Run) -> None:
         assert len(unnamed(driver.window)) == 1
 
     run([], job)
+
+
+WINDOWS = (
+    "report",
+    "report_templates",
+    "report_batch",
+    "statistics",
+    "cell_details",
+    "add_counted",
+    "models",
+    "retrain",
+    "training_pool",
+)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_every_control_of_the_other_windows_has_a_name(run: Run, tmp_path: Path) -> None:
+    activate_tiny(tmp_path / "base")
+    fill_pool(each=4)
+
+    def job(driver: Driver) -> None:
+        driver.wait_for_proposal()
+        bad: dict[str, list[str]] = {}
+        for name in WINDOWS:
+            driver.window.actions_[name].trigger()
+            others = [
+                top
+                for top in QApplication.topLevelWidgets()
+                if top is not driver.window
+                and top.isVisible()
+                and isinstance(top, QDialog | ReportWindow)
+            ]
+            assert others, name
+            for window in others:
+                driver.bot.wait(200)
+                bad[name] = unnamed(window)
+                window.close()
+        assert {name: found for name, found in bad.items() if found} == {}
+
+    run(["--demo"], job)

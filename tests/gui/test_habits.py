@@ -287,6 +287,6 @@ def test_zoom_and_selection_stand_in_the_status_bar(run: Run) -> None:
         before = driver.label("status-zoom")
         driver.key("+")
         assert driver.label("status-zoom") != before
-        assert driver.label("status-zoom") == f"{round(100 * driver.view.zoom)} %"
+        assert driver.label("status-zoom") == f"{round(100 * driver.view.zoom)}%"
 
     run(["--demo"], job)

@@ -14,6 +14,7 @@ from karyo_desktop.jobs.lane import Context, Job, Lane
 from karyo_desktop.jobs.outcome import Done, Failed, Outcome
 from karyo_desktop.ui import dialogs
 from karyo_desktop.ui.actions import Spec
+from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.feature import Feature, Parts
 from karyo_desktop.ui.library.model import LibraryModel
 from karyo_desktop.ui.library.panel import LibraryPanel
@@ -81,6 +82,11 @@ class Library(Feature):
         if start is not None:
             start.hold(self.panel)
         self._show_folder()
+
+    def set_document(self, document: Document | None) -> None:
+        """Back at the start page, the list is of today."""
+        if document is None:
+            self.refresh()
 
     def close(self) -> None:
         """End the thread."""

@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
     QDate,
-    QLocale,
     QModelIndex,
     QPersistentModelIndex,
     QSortFilterProxyModel,
@@ -17,6 +16,7 @@ from PySide6.QtCore import (
 )
 
 from karyo_desktop.ui import icons, theme
+from karyo_desktop.ui.dates import day_words
 from karyo_desktop.ui.signing.words import state_words
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class LibraryModel(QAbstractTableModel):
         if column == CELLS:
             return "" if row.status else str(row.cells)
         day = QDate.fromString(item.changed_on, Qt.DateFormat.ISODate)
-        return QLocale().toString(day, QLocale.FormatType.ShortFormat)
+        return day_words(day)
 
     def _order(self, item: Listed, column: int) -> object:
         row = item.row

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from karyo_desktop.jobs.karyotyper import ModelStatus
 from karyo_desktop.jobs.outcome import Failed
+from karyo_desktop.ui.device_words import device_words
 from karyo_desktop.ui.plain import as_it_is
 
 
@@ -22,9 +23,7 @@ class DeviceLabel(QLabel):
         """Name model and device, or say why there is none."""
         if status is not None:
             device = status.device
-            text = f"{status.model_id}  ·  {device.label}"
-            if device.reason:
-                text += f" ({device.reason})"
+            text = f"{status.model_id}  ·  {device_words(device.label, device.reason)}"
             tip = self.tr("Images and proposals never leave this computer.")
         elif failure is not None:
             text, tip = self.tr("No model"), failure.message

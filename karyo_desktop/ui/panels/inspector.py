@@ -23,7 +23,7 @@ from karyo_desktop.ui.panels.candidates import Candidates
 from karyo_desktop.ui.panels.legend import Legend
 from karyo_desktop.ui.panels.stage import Stage
 from karyo_desktop.ui.panels.view_tools import ViewTools
-from karyo_desktop.ui.panels.widgets import ElidedLabel, button, caption, heading, label
+from karyo_desktop.ui.panels.widgets import ElidedLabel, button, caption, heading, label, scrolled
 
 WIDTH = 304
 
@@ -44,7 +44,8 @@ class Inspector(QWidget):
         self._stack = QStackedLayout(self)
         self.legend = Legend()
         self._body = QWidget()
-        self._stack.addWidget(self.legend)
+        self._legend_page = scrolled(self.legend, self.tr("Marks and keys"))
+        self._stack.addWidget(self._legend_page)
         self._stack.addWidget(self._body)
         self.stage = Stage()
         self.tools = ViewTools()
@@ -82,7 +83,7 @@ class Inspector(QWidget):
 
     def show_nothing(self) -> None:
         """Nothing is selected."""
-        self._stack.setCurrentWidget(self.legend)
+        self._stack.setCurrentWidget(self._legend_page)
 
     def show_chromosome(self, cell: Cell, chromosome_id: str, *, selected: int) -> None:
         """Tell of one chromosome of a cell; ``selected`` is how many are selected in all."""
@@ -125,8 +126,9 @@ class Inspector(QWidget):
         return self.tr("Proposed, {0} confidence").format(mark.text)
 
     def _build(self) -> None:
-        column = QVBoxLayout(self._body)
-        column.setContentsMargins(16, 14, 16, 14)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(16, 14, 16, 10)
         column.setSpacing(10)
         head = QVBoxLayout()
         head.setSpacing(1)
@@ -146,7 +148,11 @@ class Inspector(QWidget):
         part.addWidget(self._orientation_row())
         column.addWidget(self._model_part)
         column.addStretch(0)
-        column.addLayout(self._buttons())
+        whole = QVBoxLayout(self._body)
+        whole.setContentsMargins(0, 0, 0, 14)
+        whole.setSpacing(0)
+        whole.addWidget(scrolled(page, self.tr("Selected chromosome")), 1)
+        whole.addLayout(self._buttons())
 
     def _orientation_row(self) -> QWidget:
         row = QWidget()
@@ -161,6 +167,7 @@ class Inspector(QWidget):
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(8)
         confirm = button(self.tr("Confirm"), icon="confirm", primary=True, name="inspector-confirm")
         confirm.setToolTip(self.tr("It lies right (Enter)"))

@@ -60,7 +60,7 @@ class CheatSheet(QWidget):
         for half in _halves(groups):
             column = QVBoxLayout()
             column.setSpacing(6)
-            words = [key for _, keys in half for key, _ in keys]
+            words = [one for _, keys in half for key, _ in keys for one in key.split(", ")]
             widest = max((self.fontMetrics().horizontalAdvance(key) for key in words), default=0)
             for title, keys in half:
                 column.addWidget(caption(title))
@@ -72,14 +72,15 @@ class CheatSheet(QWidget):
 
 
 def _halves(groups: Sequence[Group]) -> tuple[list[Group], list[Group]]:
-    left: list[Group] = []
-    right: list[Group] = []
-    total = sum(len(keys) + 2 for _, keys in groups)
-    used = 0
-    for group in groups:
-        (left if used < total / 2 else right).append(group)
-        used += len(group[1]) + 2
-    return left, right
+    """Two columns that are about as high as each other, the groups of each in their order."""
+    high = [0, 0]
+    column: dict[str, int] = {}
+    for title, keys in sorted(groups, key=lambda group: -len(group[1])):
+        column[title] = 1 if high[1] < high[0] else 0
+        high[column[title]] += len(keys) + 2
+    first = column[groups[0][0]] if groups else 0
+    left = [group for group in groups if column[group[0]] == first]
+    return left, [group for group in groups if column[group[0]] != first]
 
 
 def _grid(keys: Sequence[tuple[str, str]], *, widest_px: int) -> QGridLayout:
@@ -89,8 +90,11 @@ def _grid(keys: Sequence[tuple[str, str]], *, widest_px: int) -> QGridLayout:
     grid.setColumnMinimumWidth(0, max(110, widest_px))
     grid.setColumnStretch(1, 1)
     for row, (key, text) in enumerate(keys):
-        grid.addWidget(label(key), row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(text, quiet=True, wrap=True), row, 1)
+        sign = label(key)
+        if sign.fontMetrics().horizontalAdvance(key) > max(110, widest_px):
+            sign.setText(key.replace(", ", ",\n"))
+        grid.addWidget(sign, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(text, quiet=True, wrap=True), row, 1, Qt.AlignmentFlag.AlignTop)
     return grid
 
 
@@ -129,7 +133,7 @@ class SettingsPanel(QWidget):
         self.tree.setHeaderLabels([self.tr("Command"), self.tr("Keys")])
         self.tree.header().setAccessibleName(self.tr("Commands and their keys"))
         self.tree.setRootIsDecorated(False)
-        self.tree.setMinimumHeight(230)
+        self.tree.setMinimumHeight(110)
         self.edit = QKeySequenceEdit()
         self.edit.setObjectName("key-edit")
         self.edit.setMaximumSequenceLength(1)
@@ -210,7 +214,7 @@ class SettingsPanel(QWidget):
         form.addRow(self.tr("Theme"), self.theme)
         form.addRow(self.tr("Ask about sure ones"), self.shares.audit)
         form.addRow(self.tr("Sure from"), self.shares.confirm_from)
-        keys = QHBoxLayout()
+        keys, last = QHBoxLayout(), QHBoxLayout()
         keys.addWidget(label(self.tr("New key")))
         keys.addWidget(self.edit, 1)
         for text, tip, name, change in (
@@ -223,7 +227,7 @@ class SettingsPanel(QWidget):
             made.clicked.connect(
                 lambda _checked=False, change=change: self._change(usual=change[0], every=change[1])
             )
-            keys.addWidget(made)
+            (last if name == "keys-usual" else keys).addWidget(made)
         done = button(self.tr("Done"), primary=True, name="settings-done")
         done.setToolTip(self.tr("Close the settings (Escape)"))
         done.clicked.connect(self.closed)
@@ -235,7 +239,9 @@ class SettingsPanel(QWidget):
         column.addWidget(self.tree, 1)
         column.addLayout(keys)
         column.addWidget(self.told)
-        column.addWidget(done, 0, Qt.AlignmentFlag.AlignRight)
+        last.addStretch(1)
+        last.addWidget(done)
+        column.addLayout(last)
 
 
 def _choice(*rows: tuple[str, str]) -> QComboBox:

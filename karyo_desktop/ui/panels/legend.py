@@ -70,8 +70,8 @@ class Legend(QWidget):
         for number, (draw, text) in enumerate(rows):
             sign = QLabel()
             self._signs.append((sign, draw))
-            grid.addWidget(sign, number, 0)
-            grid.addWidget(label(text), number, 1)
+            grid.addWidget(sign, number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(text, wrap=True), number, 1)
         return grid
 
     def _keys(self) -> QGridLayout:
@@ -93,8 +93,8 @@ class Legend(QWidget):
             if command:
                 sign.setObjectName(f"legend-{command}")
                 self._key_labels[command] = sign
-            grid.addWidget(sign, number, 0)
-            grid.addWidget(label(text, quiet=True), number, 1)
+            grid.addWidget(sign, number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(text, quiet=True, wrap=True), number, 1)
         return grid
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from cirnet_core.types import Problem
@@ -84,6 +85,18 @@ class NoticesPanel(QWidget):
         grid.setRowStretch(MOST_SHOWN + 1, 1)
         self._area.setWidget(body)
         self._area.setVisible(bool(self._problems))
-        room = max(self.width() - 64, 300)
-        self._area.setFixedHeight(min(max(body.heightForWidth(room), 20), 132))
         self.setVisible(bool(title))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines break otherwise now."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the lines are at this width; a panel that was hidden has none yet."""
+        body, around = self._area.widget(), self.parentWidget()
+        if body is not None:
+            width = around.width() if around is not None else self.width()
+            height = body.heightForWidth(max(width - 64, 300))
+            self._area.setFixedHeight(min(max(height, 20), 132))

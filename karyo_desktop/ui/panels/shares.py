@@ -46,6 +46,6 @@ def _percent(name: str) -> QDoubleSpinBox:
     field.setObjectName(name)
     field.setRange(0.0, 100.0)
     field.setDecimals(1)
-    field.setSuffix(" %")
+    field.setSuffix("%")
     field.setKeyboardTracking(False)
     return field

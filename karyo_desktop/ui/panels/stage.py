@@ -96,8 +96,8 @@ class Stage(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Tall enough for a chromosome 1 at twice its size."""
-        return QSize(200, 250)
+        """As low as it may be; it takes all the height that is left over."""
+        return QSize(200, 150)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pick the exhibit under the mouse."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -114,6 +115,21 @@ def framed(kind: str, widget: QWidget) -> QFrame:
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(widget)
     return frame
+
+
+def scrolled(widget: QWidget, words: str) -> QScrollArea:
+    """A widget that scrolls up and down where the window is too low for it; no stop of its own
+    for the keyboard, which goes from control to control and brings each into sight."""
+    area = QScrollArea()
+    area.setProperty("bare", True)
+    area.setAccessibleName(words)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(widget)
+    widget.setAutoFillBackground(False)
+    area.viewport().setAutoFillBackground(False)
+    return area
 
 
 class ElidedLabel(QWidget):

@@ -56,6 +56,7 @@ class BatchDialog(QDialog):
         self.list.setWordWrap(True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress"))
         self.locked = QWidget()
         self.locked_words = label("", wrap=True, name="batch-encrypted")
         self.words = passphrase_field(self.tr("Passphrase"), "batch-passphrase")

@@ -73,8 +73,8 @@ class Reporting(Feature):
         """In the file menu."""
         return {"file": "report print_report export_case | report_batch report_templates |"}
 
-    def set_document(self, document: Document) -> None:
-        """The window of another case's report closes."""
+    def set_document(self, document: Document | None) -> None:
+        """The window of the report of the case before closes."""
         if self.report is not None:
             self.report.close()
 

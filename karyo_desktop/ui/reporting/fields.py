@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QKeyEvent,
     QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPolygonF,
     QResizeEvent,
     QUndoStack,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
-
-from karyo_desktop.ui import theme
 
 _UNDO: Final = QKeySequence.StandardKey.Undo
 _REDO: Final = QKeySequence.StandardKey.Redo
@@ -27,17 +20,7 @@ MOST_LINE: Final = 200
 
 
 class Choice(QComboBox):
-    """A list to choose from, with its arrow; the wheel scrolls what lies around it."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the arrow that the style sheet leaves out."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.colours().muted), 1.6))
-        x, y = self.width() - 14.0, self.height() / 2
-        arrow = [QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)]
-        painter.drawPolyline(QPolygonF(arrow))
+    """A list to choose from; the wheel scrolls what lies around it."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Nobody changes a value by scrolling past it."""

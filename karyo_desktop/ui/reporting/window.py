@@ -107,6 +107,7 @@ class ReportWindow(QWidget):
         self.resize(1240, 820)
         self.setMinimumSize(720, 400)
         scroll = QScrollArea()
+        scroll.setAccessibleName(self.tr("What the report says"))
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -107,7 +107,7 @@ class Curves(QWidget):
             painter.setPen(QColor(c.muted))
             where = QRectF(0, y - 9, LEFT_PX - 8, 18)
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(where, flags, f"{value:g}")
+            painter.drawText(where, flags, QLocale().toString(value, "g", 4))
         where = QRectF(room.left(), room.bottom() + 4, room.width(), BOTTOM_PX - 4)
         painter.drawText(where, Qt.AlignmentFlag.AlignRight, self.tr("images seen →"))
         painter.drawText(where, Qt.AlignmentFlag.AlignLeft, self.tr("loss, log scale"))
@@ -174,7 +174,7 @@ class ClassBars(QWidget):
         full = max(0.05, *(abs(v) for v in self.changes.values()), 0.05)
         for i, name in enumerate(CLASSES):
             x = 2 + i * step
-            painter.setPen(QColor(c.text if name in self.changes else c.border))
+            painter.setPen(QColor(c.text if name in self.changes else c.muted))
             where = QRectF(x, self.height() - 18, step, 18)
             painter.drawText(where, Qt.AlignmentFlag.AlignCenter, name)
             change = self.changes.get(name)
@@ -203,7 +203,15 @@ def _ticks(low: float, high: float) -> list[float]:
         for power in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
         for step in ((1, 2, 5) if high / low < 100 else (1,))
     ]
-    return [value for value in found if low <= value <= high]
+    within = [value for value in found if low <= value <= high]
+    if len(within) < 2:  # a narrow range has few round values
+        power = 10.0 ** math.floor(math.log10((high - low) / 2))
+        step = next(step for step in (5 * power, 2 * power, power) if (high - low) / step >= 2)
+        within = [
+            float(f"{k * step:.6g}")
+            for k in range(math.ceil(low / step), math.floor(high / step) + 1)
+        ]
+    return within
 
 
 def _y(room: QRectF, value: float, low: float, high: float) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -73,6 +73,7 @@ class ModelManager(QDialog):
         self.message.hide()
         self._build()
         quiet_buttons(self)
+        self.setMinimumSize(700, 440)
         self.resize(820, 600)
 
     @property
@@ -110,6 +111,7 @@ class ModelManager(QDialog):
                 text += self.tr("  · shipped")
             row = QListWidgetItem(text)
             row.setToolTip(as_it_is(item.info.id))
+            row.setSizeHint(QSize(0, self.list.fontMetrics().height() + 12))
             self.list.addItem(row)
         self.list.blockSignals(False)
         ids = [item.info.id for item in models]
@@ -288,6 +290,7 @@ class ModelManager(QDialog):
         columns.setContentsMargins(18, 18, 18, 18)
         columns.setSpacing(18)
         left = QVBoxLayout()
+        left.setSpacing(10)
         left.addWidget(self.list, 1)
         bring = button(self.tr("Import…"), name="models-import")
         bring.clicked.connect(self._import)
@@ -295,6 +298,7 @@ class ModelManager(QDialog):
         back.setToolTip(self.tr("Make the model active again that was before"))
         back.clicked.connect(self._roll_back)
         row = QHBoxLayout()
+        row.setSpacing(10)
         row.addWidget(bring)
         row.addWidget(back)
         left.addLayout(row)
@@ -322,6 +326,7 @@ class ModelManager(QDialog):
         inside.addWidget(frame)
         inside.addStretch(1)
         scroll = QScrollArea()
+        scroll.setAccessibleName(self.tr("The chosen model"))
         scroll.setWidgetResizable(True)
         scroll.setWidget(body)
         column.addWidget(scroll, 1)

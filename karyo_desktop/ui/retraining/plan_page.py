@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from cirnet_core.classes import CLASSES
 from karyo_desktop.services.retraining import OnClose, Outlook
+from karyo_desktop.ui.device_words import device_words
 from karyo_desktop.ui.panels.widgets import button, caption, heading, label, panel, spaced
 from karyo_desktop.ui.retraining import words
 
@@ -91,7 +92,7 @@ class PlanPage(QWidget):
                 ).format(outlook.cases)
             ]
         if device:
-            lines.append(self.tr("It runs on: {0}.").format(device))
+            lines.append(self.tr("It runs on: {0}.").format(device_words(device)))
         self.sentences.setText("\n\n".join(lines))
         self.begin.setEnabled(outlook.possible)
         for preset, where in self.times.items():

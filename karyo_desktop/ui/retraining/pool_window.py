@@ -9,10 +9,8 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QProgressBar,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -24,12 +22,14 @@ from karyo_desktop.ui.plain import as_it_is
 from karyo_desktop.ui.retraining import pool_words
 from karyo_desktop.ui.retraining.class_counts import ClassCounts
 from karyo_desktop.ui.retraining.dialog import quiet_buttons
+from karyo_desktop.ui.retraining.fitted import FittedTable
 
 NAME_ROLE = Qt.ItemDataRole.UserRole
 ORDER_ROLE = Qt.ItemDataRole.UserRole + 1
 FIRST_NUMBER, LAST_NUMBER = 3, 6
 SINCE = 7
-CASE_PX = 180
+SOFT = (0, 1, 2, 8, 9)
+"""Columns of words, which may be cut where room is short; all of them stand in the tip."""
 
 
 class _Item(QTableWidgetItem):
@@ -95,6 +95,7 @@ class PoolWindow(QDialog):
         for row, line in enumerate(view.lines):
             self._fill(row, line)
         self.table.setSortingEnabled(True)
+        self.table.fit()
         self.table.clearSelection()
         for row in range(self.table.rowCount()):
             items = [self.table.item(row, k) for k in range(self.table.columnCount())]
@@ -161,7 +162,7 @@ class PoolWindow(QDialog):
 
     # building
 
-    def _table(self) -> QTableWidget:
+    def _table(self) -> FittedTable:
         titles = (
             self.tr("Case"),
             self.tr("Part"),
@@ -174,18 +175,18 @@ class PoolWindow(QDialog):
             self.tr("Stain"),
             self.tr("Microscope"),
         )
-        table = QTableWidget(0, len(titles))
+        numbers = range(FIRST_NUMBER, LAST_NUMBER + 1)
+        table = FittedTable(list(titles), soft=SOFT, numbers=numbers)
         table.setObjectName("pool-table")
         table.setAccessibleName(self.tr("Cases of the training pool"))
-        table.setHorizontalHeaderLabels(list(titles))
-        closely = QTableWidgetItem(titles[LAST_NUMBER])
-        closely.setToolTip(
-            self.tr(
-                "Labels that were looked at one by one, or blindly; the others were accepted in "
-                "bulk and weigh less."
+        closely = table.horizontalHeaderItem(LAST_NUMBER)
+        if closely is not None:
+            closely.setToolTip(
+                self.tr(
+                    "Labels that were looked at one by one, or blindly; the others were accepted "
+                    "in bulk and weigh less."
+                )
             )
-        )
-        table.setHorizontalHeaderItem(LAST_NUMBER, closely)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(28)
         table.setShowGrid(False)
@@ -193,13 +194,6 @@ class PoolWindow(QDialog):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setTabKeyNavigation(False)
         table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(0, CASE_PX)
-        header.setStretchLastSection(True)
         table.itemSelectionChanged.connect(self._choose)
         return table
 

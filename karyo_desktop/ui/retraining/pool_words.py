@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QDate, Qt
 
 from karyo_desktop.services.pool_view import CaseLine, PoolView, Standing
 from karyo_desktop.storage.pool_pack import Contents
 from karyo_desktop.storage.pool_schema import PARTS, Part
+from karyo_desktop.ui.dates import day_words
 
 translate = QCoreApplication.translate
 
@@ -93,7 +94,10 @@ def standing_words(standing: Standing) -> str:
 
 def tip(line: CaseLine) -> str:
     """More on a case."""
-    lines = [line.case.name]
+    standing = f"{part_words(line.case.part)} · {standing_words(line.standing)}"
+    lines = [line.case.name, standing]
+    if line.case.stain or line.case.microscope:
+        lines.append(" · ".join(one for one in (line.case.stain, line.case.microscope) if one))
     if line.models:
         lines.append(translate("TrainingPool", "Proposed by {0}").format(", ".join(line.models)))
     else:
@@ -129,4 +133,4 @@ def contents(found: Contents) -> str:
 def day(at: str) -> str:
     """A day as the person writes it; as it stands where it is none."""
     found = QDate.fromString(at[:10], Qt.DateFormat.ISODate)
-    return QLocale().toString(found, QLocale.FormatType.ShortFormat) if found.isValid() else at
+    return day_words(found) if found.isValid() else at

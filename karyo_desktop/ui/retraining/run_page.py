@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from cirnet_core.retrain import events
 from cirnet_core.train.events import Progress
 from karyo_desktop.services.retraining import Run
+from karyo_desktop.ui.device_words import device_said
 from karyo_desktop.ui.panels.widgets import button, caption, heading, label, panel
 from karyo_desktop.ui.retraining import words
 from karyo_desktop.ui.retraining.curves import ClassBars, Curves
@@ -45,6 +46,7 @@ class RunPage(QWidget):
         self.message = label("", wrap=True, name="retrain-message")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress of the training"))
         self.left = label("", name="retrain-left")
         self.curves, self.classes = Curves(), ClassBars()
         self.log = QPlainTextEdit()
@@ -114,12 +116,12 @@ class RunPage(QWidget):
         train, val, locked = (event.division[part] for part in ("train", "val", "locked"))
         self.facts.setText(
             self.tr(
-                "{0}, {1}, on {2} · learns from {3} chromosomes of {4} cases · {5} cases watch, "
-                "{6} judge"
+                "{0}, {1}, on {2} · to learn from: {3} chromosomes, cases: {4} · to watch: {5}, "
+                "to judge: {6}"
             ).format(
                 event.base,
                 words.preset_words(event.preset)[0].lower(),
-                event.device,
+                device_said(event.device),
                 train[2],
                 train[0],
                 val[0],

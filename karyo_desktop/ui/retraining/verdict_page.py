@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -25,6 +25,7 @@ from karyo_desktop.ui.retraining.curves import ClassBars
 
 PICTURE_PX: Final = 72
 PER_ROW: Final = 6
+MINUS: Final = "\N{MINUS SIGN}"
 
 
 class IntervalBar(QWidget):
@@ -209,6 +210,7 @@ class VerdictPage(QWidget):
         column.addWidget(self.words)
         column.addWidget(self.basis)
         scroll = QScrollArea()
+        scroll.setAccessibleName(self.tr("What was found"))
         scroll.setWidgetResizable(True)
         body = QWidget()
         body.setLayout(self._inside)
@@ -230,4 +232,12 @@ SHORTEST_REASON: Final = 10
 def _number(figure: Figure, *, percent: bool) -> str:
     times = 100.0 if percent else 1.0
     value, low, high = (times * number for number in (figure.value, figure.low, figure.high))
-    return f"{value:+.2f}  [{low:+.2f}, {high:+.2f}]"
+    return f"{_signed(value)}  [{_signed(low)}; {_signed(high)}]"
+
+
+def _signed(number: float) -> str:
+    """With its sign, as the language writes it; a true minus is as wide as a plus."""
+    text = QLocale().toString(abs(number), "f", 2)
+    if not text.strip("0.,"):
+        return text
+    return (MINUS if number < 0 else "+") + text

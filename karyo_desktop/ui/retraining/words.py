@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from karyo_desktop.services.retraining import Outlook
 from karyo_desktop.services.verdicts import Verdict
@@ -27,8 +27,8 @@ def learns_from(outlook: Outlook) -> list[str]:
     lines.append(
         translate(
             "Retraining",
-            "{0} cases are learned from, {1} watch over the training, and {2} are locked: they are "
-            "never learned from, and judge the result.",
+            "Cases to learn from: {0}; to watch over the training: {1}; locked: {2}. A locked case "
+            "is never learned from, and judges the result.",
         ).format(parts["train"], parts["val"], parts["locked"])
         if parts["locked"]
         else translate(
@@ -105,7 +105,9 @@ def span(seconds: float) -> str:
     minutes = math.ceil(seconds / 60)
     if minutes < 90:
         return translate("Retraining", "about {0} minutes").format(minutes)
-    return translate("Retraining", "about {0} hours").format(f"{minutes / 60:.1f}")
+    return translate("Retraining", "about {0} hours").format(
+        QLocale().toString(minutes / 60, "f", 1)
+    )
 
 
 def headline(verdict: Verdict) -> str:
@@ -150,7 +152,7 @@ def judged_on(verdict: Verdict) -> str:
     """What the verdict rests on."""
     return translate(
         "Retraining",
-        "{0} against {1}, on {2} chromosomes of {3} cells of {4} locked cases; {5} of them were "
+        "{0} against {1}. Locked cases: {4}, cells: {3}, chromosomes: {2}, of which {5} were "
         "looked at one by one.",
     ).format(
         verdict.candidate,

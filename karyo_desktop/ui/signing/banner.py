@@ -21,7 +21,7 @@ class SignOffBanner(QWidget):
         self.setObjectName("signoff-banner")
         self.setAccessibleName(self.tr("Sign-off"))
         self._icon = QLabel()
-        self.words = label(name="signoff-words")
+        self.words = label(wrap=True, name="signoff-words")
         self.more = label(quiet=True, wrap=True, name="signoff-more")
         self.open = button(self.tr("Sign-off…"), flat=True, name="signoff-open")
         self.open.clicked.connect(self.asked)

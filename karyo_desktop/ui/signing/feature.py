@@ -103,8 +103,12 @@ class Signing(Feature):
             middle.insertWidget(0, self.banner)
         self.parts.window.statusBar().addPermanentWidget(self.people.badge)
 
-    def set_document(self, document: Document) -> None:
+    def set_document(self, document: Document | None) -> None:
         """Verify its signatures, and follow what is done to it."""
+        if document is None:
+            self.verdict = Verdict()
+            self.banner.hide()
+            return
         document.who = self._name
         document.person = lambda: self.people.person
         document.refused.connect(self._refused)

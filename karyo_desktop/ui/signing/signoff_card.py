@@ -192,8 +192,10 @@ class SignOffCard(QWidget):
             )
         self._body.addStretch(1)
         self._area.setWidget(inside)
-        height = inside.heightForWidth(ROOM_PX) if inside.hasHeightForWidth() else 0
-        self._area.setFixedHeight(min(max(height, inside.sizeHint().height()) + 4, MOST_PX))
+        height = inside.sizeHint().height()
+        if inside.hasHeightForWidth():
+            height = inside.heightForWidth(ROOM_PX)
+        self._area.setFixedHeight(min(height + 4, MOST_PX))
 
     def _left(self, left: Sequence[OpenCell]) -> None:
         """Name what nobody has decided on."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QDateTime, Qt
 
 from karyo_desktop.domain.signoff import Signature, SignOff, State
+from karyo_desktop.ui.dates import moment_words
 
 translate = QCoreApplication.translate
 
@@ -24,7 +25,7 @@ def time_words(at: str) -> str:
     moment = QDateTime.fromString(at, Qt.DateFormat.ISODate)
     if not moment.isValid():
         return at
-    words = QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+    words = moment_words(moment)
     seconds = moment.offsetFromUtc()
     sign, minutes = ("-" if seconds < 0 else "+"), abs(seconds) // 60
     return f"{words} (UTC{sign}{minutes // 60:02}:{minutes % 60:02})"
