@@ -3028,8 +3028,8 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>Normal</translation>
     </message>
     <message>
-        <source>The last layer first, then all layers, gently.</source>
-        <translation>Erst die letzte Schicht, dann behutsam alle.</translation>
+        <source>The last layer first, then those below it, gently.</source>
+        <translation>Erst die letzte Schicht, dann behutsam die darunter.</translation>
     </message>
     <message>
         <source>Thorough</source>
@@ -3048,8 +3048,8 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
         <translation>Die letzte Schicht lernt…</translation>
     </message>
     <message>
-        <source>All layers learn…</source>
-        <translation>Alle Schichten lernen…</translation>
+        <source>The layers below learn…</source>
+        <translation>Die Schichten darunter lernen …</translation>
     </message>
     <message>
         <source>Measuring how sure it may be…</source>

@@ -78,7 +78,7 @@ def preset_words(name: str) -> tuple[str, str]:
         ),
         "normal": (
             translate("Retraining", "Normal"),
-            translate("Retraining", "The last layer first, then all layers, gently."),
+            translate("Retraining", "The last layer first, then those below it, gently."),
         ),
         "thorough": (
             translate("Retraining", "Thorough"),
@@ -92,7 +92,7 @@ def stage_words(stage: str) -> str:
     return {
         "prepare": translate("Retraining", "Reading the cases…"),
         "head": translate("Retraining", "The last layer learns…"),
-        "all": translate("Retraining", "All layers learn…"),
+        "all": translate("Retraining", "The layers below learn…"),
         "calibrate": translate("Retraining", "Measuring how sure it may be…"),
         "compare": translate("Retraining", "Both models answer the locked cells…"),
     }.get(stage, "")
