@@ -3049,7 +3049,7 @@ mit Umschalt: zu diesem Fall hinzufügen</translation>
     </message>
     <message>
         <source>The layers below learn…</source>
-        <translation>Die Schichten darunter lernen …</translation>
+        <translation>Die Schichten darunter lernen…</translation>
     </message>
     <message>
         <source>Measuring how sure it may be…</source>
