@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator
-from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
@@ -130,22 +129,10 @@ def bent(pixels: FloatImage, length_px: float, rng: Generator, config: JitterCon
     bow, twist = rng.normal(0, config.bend, 2)
     aside = reach * (bow * (u**2 - 1 / 3) + twist * (u**3 - 0.6 * u))
     aside = np.clip(aside, -width / 4, width / 4)
-    straight = _between(pixels, along)
-    cols = np.arange(width, dtype=np.float32)[None, :] + aside[:, None]
-    left = np.floor(cols)
-    share = (cols - left).astype(np.float32)
-    index = np.clip(left.astype(np.intp), 0, width - 2)
-    row = np.arange(height)[:, None]
-    out = straight[row, index] * (1 - share) + straight[row, index + 1] * share
+    cols = np.arange(width) + aside[:, None]
+    places = np.broadcast_arrays(along[:, None], cols)
+    out = ndimage.map_coordinates(pixels, places, order=1, mode="nearest")
     return np.asarray(out, dtype=np.float32)
-
-
-def _between(pixels: FloatImage, along: NDArray[np.floating]) -> FloatImage:
-    """Rows at fractional heights."""
-    height = len(pixels)
-    above = np.clip(np.floor(along).astype(np.intp), 0, height - 2)
-    share = np.clip(along - above, 0.0, 1.0)[:, None]
-    return np.asarray(pixels[above] * (1 - share) + pixels[above + 1] * share, dtype=np.float32)
 
 
 def photographic_jitter(pixels: FloatImage, rng: Generator, config: JitterConfig) -> FloatImage:
