@@ -63,6 +63,12 @@ def make_views(
     return np.stack(views), np.array(geometry, np.float32)
 
 
+def place_views(views: NDArray[np.float32], device: torch.device) -> torch.Tensor:
+    """(N, 2, 1, H, W) views as (2N, 1, H, W) images on a device, channels last."""
+    images = np.ascontiguousarray(views.reshape(-1, *views.shape[2:]))
+    return torch.from_numpy(images).to(device).contiguous(memory_format=torch.channels_last)
+
+
 @torch.inference_mode()
 def score_views(
     net: CIRNet,
@@ -79,9 +85,7 @@ def score_views(
         geometry: (N, 3).
         bfloat16: compute in bfloat16 where that is fast.
     """
-    n = views.shape[0]
-    x = torch.from_numpy(np.ascontiguousarray(views.reshape(n * 2, *views.shape[2:]))).to(device)
-    x = x.contiguous(memory_format=torch.channels_last)
+    x = place_views(views, device)
     g = torch.from_numpy(np.repeat(geometry, 2, axis=0)).to(device)
     kind = torch.float16 if device.type == "cuda" else torch.bfloat16
     with torch.autocast(device.type, kind, enabled=bfloat16 or device.type == "cuda"):

@@ -15,7 +15,7 @@ from cirnet_core.classes import CLASS_INDEX, CLASSES
 from cirnet_core.data.pack import by_cell
 from cirnet_core.data.sampler import prepare_cell
 from cirnet_core.nn.cirnet import CIRNet, NetOutput
-from cirnet_core.nn.views import make_views, score_views
+from cirnet_core.nn.views import make_views, place_views, score_views
 from cirnet_core.preprocess.scale import LengthTable
 from cirnet_core.retrain.division import PackRows
 from cirnet_core.retrain.events import Checked
@@ -168,9 +168,7 @@ class Checker:
         """What a part of a network says of both views of the sample."""
         parts = []
         for start in range(0, len(sample.labels), CHUNK):
-            views = sample.views[start : start + CHUNK]
-            x = torch.from_numpy(views.reshape(-1, *views.shape[2:])).to(self._device)
-            x = x.contiguous(memory_format=torch.channels_last)
+            x = place_views(sample.views[start : start + CHUNK], self._device)
             with torch.autocast(self._device.type, torch.bfloat16, enabled=self._low):
                 parts.append(look(x))
         return torch.cat(parts)

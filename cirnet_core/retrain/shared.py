@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from cirnet_core.nn.cirnet import CIRNet
-from cirnet_core.nn.views import ViewScores, join_views
+from cirnet_core.nn.views import ViewScores, join_views, place_views
 
 
 class SharedBackbone:
@@ -33,7 +33,7 @@ class SharedBackbone:
         """(2N, F) features of (N, 2, 1, H, W) views; without the fine branch's where it differs."""
         key = hashlib.sha256(np.ascontiguousarray(views).tobytes()).digest()
         if key not in self._known:
-            x = self._placed(views)
+            x = place_views(views, self._device)
             self._known[key] = self._net.look(x) if self._whole else self._net.look_deeply(x)
         return self._known[key]
 
@@ -43,11 +43,7 @@ class SharedBackbone:
         shared = self.features(views)
         if self._whole:
             return shared
-        return torch.cat([shared, net.look_finely(self._placed(views))], dim=1)
-
-    def _placed(self, views: NDArray[np.float32]) -> Tensor:
-        x = torch.from_numpy(views.reshape(-1, *views.shape[2:])).to(self._device)
-        return x.contiguous(memory_format=torch.channels_last)
+        return torch.cat([shared, net.look_finely(place_views(views, self._device))], dim=1)
 
 
 class SharedEngine:
