@@ -1,4 +1,5 @@
-"""Small files that may come from anywhere: nothing endless is opened, nothing huge is read."""
+"""Small files: of what comes from anywhere nothing endless is opened and nothing huge is read, and
+what is written is whole."""
 
 from __future__ import annotations
 
@@ -93,6 +94,17 @@ def read_json(path: Path, type_: type[T], *, max_bytes: int = MAX_SMALL_BYTES) -
 def read_json(path: Path, type_: Any = Any, *, max_bytes: int = MAX_SMALL_BYTES) -> Any:
     """A small file's JSON; ``read_small`` and ``parse_json`` in one, and their errors."""
     return parse_json(read_small(path, max_bytes=max_bytes), type_)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, in the place of what lies there.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(data)
+    os.replace(part, path)
 
 
 def _without_waiting(path: str, flags: int) -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from cirnet_core.errors import InputError
-from cirnet_core.files import parse_json
+from cirnet_core.files import parse_json, write_whole
 from cirnet_core.reproduce.config import ReproduceConfig
 from cirnet_core.reproduce.results import Job, Result, Standing, standing_of, write_result
 
@@ -34,9 +33,7 @@ class Finished(msgspec.Struct, frozen=True):
 def write_finished(report: Path, of: Identity, standings: Sequence[Standing]) -> None:
     """Write ``finished.json`` into a report's folder, whole or not at all."""
     found = {s.job.place: s.result for s in standings if s.result is not None}
-    part = report / (FILE + ".part")
-    part.write_bytes(msgspec.json.encode(Finished(of, found)))
-    os.replace(part, report / FILE)
+    write_whole(report / FILE, msgspec.json.encode(Finished(of, found)))
 
 
 def take_along(report: Path, out: Path, own: Identity, jobs: Sequence[Job]) -> list[Job]:

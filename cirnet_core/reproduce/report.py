@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from cirnet_core.errors import InputError
 from cirnet_core.evaluate.metrics import Json
+from cirnet_core.files import write_whole
 from cirnet_core.reproduce.config import ReproduceConfig
 from cirnet_core.reproduce.differences import differences
 from cirnet_core.reproduce.figures import draw_charts
@@ -63,8 +63,8 @@ def write_report(
             *_again(config, standings),
         ]
     )
-    _write(folder / REPORT, text.encode() + b"\n")
-    _write(folder / RESULTS, _results(config, data, standings))
+    write_whole(folder / REPORT, text.encode() + b"\n")
+    write_whole(folder / RESULTS, _results(config, data, standings))
     return folder
 
 
@@ -79,16 +79,10 @@ def copy_report(report: Path, target: Path) -> Path:
         for old in target.glob("*.png"):
             old.unlink()
         for file in sorted(report.iterdir()):
-            _write(target / file.name, file.read_bytes())
+            write_whole(target / file.name, file.read_bytes())
     except OSError as error:
         raise InputError(f"{target}: cannot write the report ({error}).") from error
     return target
-
-
-def _write(path: Path, data: bytes) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(data)
-    os.replace(part, path)
 
 
 def _table_1(config: ReproduceConfig, rows: Sequence[Standing]) -> list[str]:

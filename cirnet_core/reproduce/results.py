@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -10,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from cirnet_core.errors import InputError
-from cirnet_core.files import parse_json
+from cirnet_core.files import parse_json, write_whole
 from cirnet_core.reproduce.paper import Row
 from cirnet_core.train.checkpoint import latest_checkpoint, read_state
 
@@ -103,6 +102,4 @@ def write_result(out: Path, job: Job, result: Result) -> None:
     """Write ``result.json``, whole or not at all."""
     folder = out / job.place
     folder.mkdir(parents=True, exist_ok=True)
-    part = folder / (RESULT + ".part")
-    part.write_bytes(msgspec.json.encode(result))
-    os.replace(part, folder / RESULT)
+    write_whole(folder / RESULT, msgspec.json.encode(result))

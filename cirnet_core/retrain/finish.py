@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import time
 from collections.abc import Callable, Sequence
@@ -18,6 +17,7 @@ from cirnet_core.errors import ModelError
 from cirnet_core.evaluate.metrics import Answers, Json, answer
 from cirnet_core.evaluate.records import CellRecord, score_pack
 from cirnet_core.evaluate.run import document
+from cirnet_core.files import write_whole
 from cirnet_core.models.card import CARD, ModelCard, card_bytes, weight_files
 from cirnet_core.models.network import load_network
 from cirnet_core.models.shelf import shipped_id
@@ -111,11 +111,11 @@ def finish(scene: Teaching, net: CIRNet, job: Finishing) -> Json:
         seconds=time.monotonic() - job.began,
         beside=beside,
     )
-    _write(out / "manifest.json", division.manifest + b"\n")
-    _write(out / "metrics.json", _pretty(judged["candidate_metrics"]))
-    _write(out / changes.FILE, _pretty(changes.changed(named, before, after)))
-    _write(out / "verdict.json", _pretty(judged))
-    _write(out / CARD, data)
+    write_whole(out / "manifest.json", division.manifest + b"\n")
+    write_whole(out / "metrics.json", _pretty(judged["candidate_metrics"]))
+    write_whole(out / changes.FILE, _pretty(changes.changed(named, before, after)))
+    write_whole(out / "verdict.json", _pretty(judged))
+    write_whole(out / CARD, data)
     scene.report(events.Judged(judged["recommendation"], judged["reason"]))
     return judged
 
@@ -266,12 +266,6 @@ def _figures(
 
 def _pretty(value: Json) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
-
-
-def _write(path: Path, data: bytes) -> None:
-    part = path.with_name(f"{path.name}.part")
-    part.write_bytes(data)
-    os.replace(part, path)
 
 
 def compare_models(

@@ -19,7 +19,7 @@ from safetensors import SafetensorError
 from cirnet_core.data.pack import Pack
 from cirnet_core.errors import Cancelled as CancelledError
 from cirnet_core.errors import InputError, TrainingError
-from cirnet_core.files import parse_json
+from cirnet_core.files import parse_json, write_whole
 from cirnet_core.models.card import CARD
 from cirnet_core.models.network import load_network
 from cirnet_core.models.shelf import own_models, verify_memory
@@ -240,7 +240,7 @@ def _amount(scene: Teaching, info: ModelInfo, began: float) -> Amount:
     models = 1 if compared_with(info) is None else 2
     pace = measure(scene)
     amount = decide(scene, pace, elapsed_s=time.monotonic() - began, models=models)
-    _write(path, msgspec.json.encode(amount))
+    write_whole(path, msgspec.json.encode(amount))
     return amount
 
 
@@ -336,14 +336,8 @@ def _begin(out: Path, plan: Plan, division: Division) -> None:
         raise InputError(f"{out}: is not empty. Name a new folder.")
     (out / WORK).mkdir(parents=True, exist_ok=True)
     # The plan last: with it the run has begun, and knows what there was before it.
-    _write(out / WORK / EARLIER, msgspec.json.encode(division.earlier, order="sorted"))
-    _write(path, msgspec.json.encode(plan))
-
-
-def _write(path: Path, data: bytes) -> None:
-    part = path.with_suffix(".part")
-    part.write_bytes(data)
-    os.replace(part, path)
+    write_whole(out / WORK / EARLIER, msgspec.json.encode(division.earlier, order="sorted"))
+    write_whole(path, msgspec.json.encode(plan))
 
 
 def _leave_nothing(out: Path) -> None:
