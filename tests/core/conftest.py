@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,12 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_pack(folder / "all.zip", 7, 99, aneuploid_share=0.0)
     with Pack(folder / "all.zip") as pack:
         return write_subset(pack, [r for r in pack.rows if r.label < "2"], folder / "lab.zip", "a")
+
+
+@pytest.fixture(scope="module")
+def few_rounds() -> Iterator[None]:
+    """A bootstrap of a moment, and few synthetic cells: here nobody reads the intervals."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cirnet_core.retrain.verdict.ROUNDS", 10)
+        patch.setattr("cirnet_core.retrain.stages.SYNTHETIC_CELLS", 2)
+        yield

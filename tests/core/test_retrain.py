@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +27,8 @@ from cirnet_core.retrain.recipe import PRESETS, Recipe
 from cirnet_core.retrain.run import Request, retrain
 from tests.full.new_laboratory import write_subset
 
+pytestmark = pytest.mark.usefixtures("few_rounds")
+
 QUICK = replace(PRESETS["quick"], head_draws_most=64, head_steps=20)
 NORMAL = replace(
     PRESETS["normal"],
@@ -38,15 +40,6 @@ NORMAL = replace(
     memory_batch=8,
     checks=2,
 )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def few_rounds() -> Iterator[None]:
-    """A bootstrap of a moment, and few synthetic cells: here nobody reads the intervals."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cirnet_core.retrain.verdict.ROUNDS", 10)
-        patch.setattr("cirnet_core.retrain.stages.SYNTHETIC_CELLS", 2)
-        yield
 
 
 def request(base: Path, lab: Path, out: Path, recipe: Recipe = QUICK, **changes: object) -> Request:
@@ -166,7 +159,7 @@ def bench(whole: Path, base: Path, lab: Path, tmp_path: Path) -> Bench:
     return Bench(base, lab, whole, tmp_path / "candidate")
 
 
-class _KilledError(BaseException):
+class KilledError(BaseException):
     """As if the process was killed: nothing of the program catches it."""
 
 
@@ -178,9 +171,9 @@ def test_a_killed_run_goes_on_to_the_same_model(
 
     def kill(event: events.Event, control: Control) -> None:
         if isinstance(event, events.Saved) and event.images >= at:
-            raise _KilledError
+            raise KilledError
 
-    with pytest.raises(_KilledError):
+    with pytest.raises(KilledError):
         run(bench.asked(), on=kill)
     with pytest.raises(ModelError, match="card"):
         read_card(bench.out)
@@ -287,9 +280,9 @@ def test_a_folder_is_never_taken_from_another_run(base: Path, lab: Path, tmp_pat
 
     def kill(event: events.Event, control: Control) -> None:
         if isinstance(event, events.Staged) and event.stage == "compare":
-            raise _KilledError
+            raise KilledError
 
-    with pytest.raises(_KilledError):
+    with pytest.raises(KilledError):
         run(request(base, lab, out), on=kill)
     with pytest.raises(InputError, match="other data, base, preset or seed"):
         run(request(base, lab, out, seed=2))
@@ -355,9 +348,9 @@ def test_checkpoints_are_tensors_and_json_alone(base: Path, lab: Path, tmp_path:
 
     def kill(event: events.Event, control: Control) -> None:
         if isinstance(event, events.Saved):
-            raise _KilledError
+            raise KilledError
 
-    with pytest.raises(_KilledError):
+    with pytest.raises(KilledError):
         run(request(base, lab, out, NORMAL), on=kill)
     files = [p for p in (out / "work").rglob("*") if p.is_file()]
     assert {p.suffix for p in files} == {".safetensors", ".json", ".zip"}

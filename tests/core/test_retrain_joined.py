@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,17 +16,11 @@ from cirnet_core.nn.weights import read_weights, save_weights
 from cirnet_core.retrain import events
 from cirnet_core.retrain.control import Control
 from cirnet_core.retrain.remember import remember_packs
-from tests.core.test_retrain import NORMAL, request, run, same
+from tests.core.test_retrain import NORMAL, KilledError, request, run, same
+
+pytestmark = pytest.mark.usefixtures("few_rounds")
 
 RECIPE = replace(NORMAL, images_least=64, images_most=64, checks=1)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def few_rounds() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cirnet_core.retrain.verdict.ROUNDS", 10)
-        patch.setattr("cirnet_core.retrain.stages.SYNTHETIC_CELLS", 2)
-        yield
 
 
 @pytest.fixture(scope="module")
@@ -72,10 +65,6 @@ def test_the_backbone_learns_where_the_recipe_says_so(
     assert "backbone" in {key.split(".")[0] for key in changed(joined, tmp_path / "candidate")}
 
 
-class _KilledError(BaseException):
-    """As if the process was killed."""
-
-
 @pytest.mark.parametrize("deep", [False, True])
 def test_a_killed_run_goes_on_to_the_same_model(
     joined: Path, lab: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deep: bool
@@ -87,9 +76,9 @@ def test_a_killed_run_goes_on_to_the_same_model(
 
     def kill(event: events.Event, control: Control) -> None:
         if isinstance(event, events.Saved) and event.images >= 32:
-            raise _KilledError
+            raise KilledError
 
-    with pytest.raises(_KilledError):
+    with pytest.raises(KilledError):
         run(request(joined, lab, tmp_path / "killed", recipe), on=kill)
     seen = run(request(joined, lab, tmp_path / "killed", recipe))
     assert not any(isinstance(e, events.Staged) and e.stage == "head" for e in seen)

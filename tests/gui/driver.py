@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from karyo_desktop.domain.layout import Rect
 from karyo_desktop.domain.model import Cell
+from karyo_desktop.jobs import opening
+from karyo_desktop.jobs.lane import Context
+from karyo_desktop.storage.images import ImageStore
 from karyo_desktop.ui import dialogs
 from karyo_desktop.ui.document import Document
 from karyo_desktop.ui.keeping import CaseKeeper
@@ -213,6 +217,18 @@ class Driver:
 
 Job = Callable[[Driver], None]
 Run = Callable[[list[str], Job], None]
+
+
+def hold_imports(patch: pytest.MonkeyPatch) -> threading.Event:
+    """From now on cells are read only after the event that is returned is set."""
+    gate, whole = threading.Event(), opening.import_cells
+
+    def held(paths: Sequence[Path], store: ImageStore, context: Context) -> opening.ImportSummary:
+        gate.wait(10)
+        return whole(paths, store, context)
+
+    patch.setattr(opening, "import_cells", held)
+    return gate
 
 
 def make_run(bot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Run:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import threading
 import weakref
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListWidget, QMenu, QPushButton
 
 from karyo_desktop.jobs import opening
-from karyo_desktop.jobs.lane import Context
 from karyo_desktop.services import recovering
 from karyo_desktop.storage.case_file import load_case
-from karyo_desktop.storage.images import ImageStore
 from karyo_desktop.storage.lock import lock_path
-from tests.gui.driver import Driver, Run
+from tests.gui.driver import Driver, Run, hold_imports
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -130,16 +127,9 @@ def test_what_is_done_while_a_case_is_saved_to_be_closed_is_asked_about(
 def test_closing_ends_what_is_read_behind_the_case(
     run: Run, small_cell: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate = threading.Event()
-    whole = opening.import_cells
-
-    def slow(paths: Sequence[Path], store: ImageStore, context: Context) -> opening.ImportSummary:
-        gate.wait(10)
-        return whole(paths, store, context)
-
     def job(driver: Driver) -> None:
         driver.wait_for_proposal()
-        monkeypatch.setattr(opening, "import_cells", slow)
+        gate = hold_imports(monkeypatch)
         driver.window.open_paths([small_cell])
         close_case(driver)
         gate.set()

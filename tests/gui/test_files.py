@@ -22,7 +22,7 @@ from karyo_desktop.ui import dialogs
 from karyo_desktop.ui.panels.notices import NoticesPanel
 from karyo_desktop.ui.reporting import asking
 from karyo_desktop.ui.settings import Settings
-from tests.gui.driver import Driver, Run
+from tests.gui.driver import Driver, Run, hold_imports
 
 
 def two_cells(path: Path, cell: Path) -> Path:
@@ -120,20 +120,14 @@ def test_what_is_done_while_another_case_loads_is_asked_about(
     monkeypatch: pytest.MonkeyPatch,
     answer: dialogs.Answer,
 ) -> None:
-    gate = threading.Event()
     kept = tmp_path / "kept.karyo"
-    whole = opening.import_cells
-
-    def slow(paths: Sequence[Path], store: ImageStore, context: Context) -> opening.ImportSummary:
-        gate.wait(10)
-        return whole(paths, store, context)
 
     def job(driver: Driver) -> None:
         driver.wait_for_proposal()
         driver.drag_to_class(driver.members("9")[0], "10")
         asked = driver.answer_unsaved("discard", answer)
         driver.answer_save(kept)
-        monkeypatch.setattr(opening, "import_cells", slow)
+        gate = hold_imports(monkeypatch)
         driver.window.open_paths([small_cell])
         moved = driver.members("3")[0]
         driver.click(moved)
@@ -191,16 +185,10 @@ def test_a_report_behind_an_import_is_written_before_the_window_closes(
     run: Run, small_cell: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report = tmp_path / "report.pdf"
-    gate = threading.Event()
-    whole = opening.import_cells
-
-    def slow(paths: Sequence[Path], store: ImageStore, context: Context) -> opening.ImportSummary:
-        gate.wait(10)
-        return whole(paths, store, context)
 
     def job(driver: Driver) -> None:
         driver.wait_for_proposal()
-        monkeypatch.setattr(opening, "import_cells", slow)
+        gate = hold_imports(monkeypatch)
         driver.window.open_paths([small_cell])
         driver.answer_save(report)
         driver.window.actions_["export_pdf"].trigger()
