@@ -17,7 +17,8 @@ from cirnet_core import cell as cells
 from cirnet_core.calibrate import probabilities_of
 from cirnet_core.cell import CellScores
 from cirnet_core.errors import Cancelled as CancelledError
-from cirnet_core.models.network import load_network
+from cirnet_core.models.card import verify_weights
+from cirnet_core.models.network import load_network, network_config
 from cirnet_core.models.store import ModelInfo, resolve
 from cirnet_core.nn.cirnet import CIRNet, place
 from cirnet_core.nn.device import choose_device, cpu_info, limit_threads
@@ -58,7 +59,20 @@ class Predictor:
         unbuilt: whether the quicker one only has to be built (``runtime.build``).
     """
 
-    def __init__(self, info: ModelInfo, net: CIRNet, *, device: str = "auto") -> None:
+    def __init__(
+        self,
+        info: ModelInfo,
+        net: CIRNet | None,
+        *,
+        device: str = "auto",
+        choice: Choice | None = None,
+    ) -> None:
+        """Predict with a network, or with an engine.
+
+        Args:
+            net: None where an engine answers; it is loaded should that one fail.
+            choice: of an engine, or why there is none.
+        """
         chosen, self.device = choose_device(device)
         self.info = info
         self.runtime = f"pytorch {torch.__version__}"
@@ -67,13 +81,17 @@ class Predictor:
         self.load_seconds = 0.0
         self._engine: Engine | None = None
         self._device = chosen
-        try:
-            self._net = place(net.eval(), chosen)
-        except RuntimeError as error:
-            if not self._is_full(error):
-                raise
-            self._net = net
-            self._to_cpu()
+        self._net = net
+        if net is not None:
+            try:
+                place(net.eval(), chosen)
+            except RuntimeError as error:
+                if not self._is_full(error):
+                    raise
+                self._to_cpu()
+        self._config = network_config(info) if net is None else net.config
+        if choice is not None:
+            self._use(choice)
         self.lengths: LengthTable = table_from_json(info.card.lengths_px)
 
     @classmethod
@@ -99,19 +117,22 @@ class Predictor:
         wanted = wanted_runtime(runtime)
         limit_threads()
         info = resolve(model)
-        predictor = cls(info, load_network(info), device=device)
-        if predictor._device.type == "cpu":
-            predictor._use(choose_engine(info, wanted))
+        if choose_device(device)[0].type == "cpu":
+            choice = choose_engine(info, wanted)
         else:
-            predictor.runtime_reason = "the GPU is quicker"
+            choice = Choice(None, "the GPU is quicker")
+        if choice.engine is None:
+            net = load_network(info)
+        else:  # both would take twice the memory
+            verify_weights(info.folder, info.card)
+            net = None
+        predictor = cls(info, net, device=device, choice=choice)
         predictor.load_seconds = time.monotonic() - started
         return predictor
 
     def with_engine(self, engine: Engine) -> Predictor:
         """The same network on the CPU, answering by an engine."""
-        other = Predictor(self.info, self._net, device="cpu")
-        other._use(Choice(engine))
-        return other
+        return Predictor(self.info, self._net, device="cpu", choice=Choice(engine))
 
     def _use(self, choice: Choice) -> None:
         self._engine = choice.engine
@@ -245,7 +266,7 @@ class Predictor:
             if cancelled is not None and cancelled():
                 raise CancelledError("Stopped; nothing was changed.")
             batch = items[start : start + size]
-            views, geometry = make_views(batch, scale, intensity, self._net.config)
+            views, geometry = make_views(batch, scale, intensity, self._config)
             parts.append(self._score(views, geometry))
             if progress is not None:
                 progress(min(start + size, len(items)), len(items))
@@ -259,6 +280,8 @@ class Predictor:
                 reason = f"{self._engine.name} failed: {error}"
                 self._engine, self.runtime = None, f"pytorch {torch.__version__}"
                 self.runtime_reason = reason
+        if self._net is None:
+            self._net = place(load_network(self.info), self._device)
         try:
             return score_views(self._net, views, geometry, device=self._device)
         except RuntimeError as error:
@@ -280,7 +303,8 @@ class Predictor:
         if self._device.type == "cuda":
             torch.cuda.empty_cache()
         self._device = torch.device("cpu")
-        self._net = place(self._net, self._device)
+        assert self._net is not None
+        place(self._net, self._device)
         self.device = cpu_info("the GPU ran out of memory; close other programs that use it")
 
 

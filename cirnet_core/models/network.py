@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import msgspec
-import timm
 import torch
 
 from cirnet_core.errors import ModelError
@@ -27,16 +26,15 @@ def load_network(info: ModelInfo) -> CIRNet:
         ModelError: missing, damaged, or not the weights that the card names.
     """
     verify_weights(info.folder, info.card)
-    where = f"{info.folder / CARD}: field net"
+    config = network_config(info)
     try:
-        config = _checked(msgspec.convert(info.card.net, NetConfig), where)
         # On "meta" nothing is allocated: a card that names another network costs no memory.
         with torch.device("meta"):
             net = CIRNet(config)
-    except (msgspec.ValidationError, RuntimeError, AssertionError) as error:
-        raise ModelError(f"{where}: {error}. Restore the model.") from error
+    except (RuntimeError, AssertionError) as error:
+        raise ModelError(f"{_where(info)}: {error}. Restore the model.") from error
     if count_parameters(net) > MAX_PARAMETERS:
-        raise ModelError(f"{where}: too large for a workplace. Restore the model.")
+        raise ModelError(f"{_where(info)}: too large for a workplace. Restore the model.")
     named = {entry.file for entry in info.card.weights}
     check_weights(net, info.folder, only=named)
     net = adopt(net, read_weights(info.folder, only=named))
@@ -48,11 +46,19 @@ def load_network(info: ModelInfo) -> CIRNet:
     return net.eval()
 
 
-def _checked(config: NetConfig, where: str) -> NetConfig:
-    """A card may come from anywhere: it names a network of this program, of a size to run.
+def network_config(info: ModelInfo) -> NetConfig:
+    """What network a card names. A card may come from anywhere: it has to be one of this program,
+    of a size to run.
 
     timm would take a ``backbone`` with a colon or a slash for a place on a hub or on the disk.
+
+    Raises:
+        ModelError: it is not.
     """
+    try:
+        config = msgspec.convert(info.card.net, NetConfig)
+    except msgspec.ValidationError as error:
+        raise ModelError(f"{_where(info)}: {error}. Restore the model.") from error
     sides = (config.height_px, config.width_px)
     wrong = {
         "backbone": config.backbone not in KNOWN and not _is_plain(config.backbone),
@@ -62,10 +68,16 @@ def _checked(config: NetConfig, where: str) -> NetConfig:
     }
     names = ", ".join(name for name, bad in wrong.items() if bad)
     if names:
-        raise ModelError(f"{where}: {names}: no network of this program. Restore the model.")
+        raise ModelError(f"{_where(info)}: {names}: no network of this program. Restore the model.")
     return config
+
+
+def _where(info: ModelInfo) -> str:
+    return f"{info.folder / CARD}: field net"
 
 
 def _is_plain(backbone: str) -> bool:
     """Whether timm has a network of that name."""
+    import timm  # as in CIRNet: only where it is needed
+
     return re.fullmatch(r"[A-Za-z0-9_]+", backbone) is not None and timm.is_model(backbone)

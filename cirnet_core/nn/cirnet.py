@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-import timm
 import torch
 from torch import Tensor, nn
 
@@ -123,6 +122,8 @@ class CIRNet(nn.Module):
             self.backbone = FineBranch(self.config.height_px, self.config.width_px)
             width = FineBranch.num_features
         else:
+            import timm  # takes 190 MB, which an engine and the other networks do without
+
             self.backbone = timm.create_model(self.config.backbone, pretrained=False, num_classes=0)
             if self.config.backbone == "inception_resnet_v2":
                 strided_in_float32(self.backbone.get_submodule("mixed_7a"))

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import torch
 
+from cirnet_core import predictor as predicting
 from cirnet_core.data.pack import Pack, by_cell
 from cirnet_core.errors import InputError, ModelError
 from cirnet_core.models.store import ModelInfo, resolve
@@ -90,6 +91,26 @@ def test_an_accepted_engine_answers(accepted: ModelInfo, images: list[ImageFile]
     plain = Predictor.load(accepted.folder, device="cpu", runtime="torch")
     assert plain.runtime.startswith("pytorch")
     assert said(quick.propose("c", images)) == said(plain.propose("c", images))
+
+
+def test_beside_an_engine_no_network_is_loaded(
+    accepted: ModelInfo, images: list[ImageFile], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    building.build(accepted)
+
+    def load(info: ModelInfo) -> CIRNet:
+        raise AssertionError("takes the memory twice")
+
+    monkeypatch.setattr(predicting, "load_network", load)
+    assert Predictor.load(accepted.folder, device="cpu").propose("c", images).chromosomes
+
+
+def test_an_engine_does_not_answer_for_a_damaged_model(accepted: ModelInfo) -> None:
+    building.build(accepted)
+    weights = accepted.folder / accepted.card.weights[0].file
+    weights.write_bytes(weights.read_bytes()[:-1] + b"?")
+    with pytest.raises(ModelError, match=weights.name):
+        Predictor.load(accepted.folder, device="cpu")
 
 
 def test_the_first_use_answers_by_pytorch_and_builds_nothing(accepted: ModelInfo) -> None:
@@ -243,7 +264,8 @@ def test_an_engine_that_fails_hands_over_in_the_middle(
             return real.score(views, geometry)
 
     plain = Predictor.load(info.folder, device="cpu", runtime="torch")
-    other = plain.with_engine(Failing())  # type: ignore[arg-type]
+    engine = choose.Choice(Failing())  # type: ignore[arg-type]
+    other = Predictor(info, None, device="cpu", choice=engine)
     assert said(other.propose("c", images)) == said(plain.propose("c", images))
     assert other.runtime == plain.runtime
     assert "no memory" in other.runtime_reason
