@@ -22,7 +22,7 @@ from cirnet_core.models.network import load_network, network_config
 from cirnet_core.models.store import ModelInfo, resolve
 from cirnet_core.nn.cirnet import CIRNet, place
 from cirnet_core.nn.device import choose_device, cpu_info, limit_threads
-from cirnet_core.nn.views import BATCH, ViewScores, make_views, score_views
+from cirnet_core.nn.views import BATCH, ViewScores, make_views, score_views, whole_cell
 from cirnet_core.preprocess.prepared import Prepared, cell_intensity, prepare_cell_images
 from cirnet_core.preprocess.scale import (
     FACTORS_FOR_FEW,
@@ -270,7 +270,7 @@ class Predictor:
             parts.append(self._score(views, geometry))
             if progress is not None:
                 progress(min(start + size, len(items)), len(items))
-        return ViewScores(*(np.concatenate(field) for field in zip(*parts, strict=True)))
+        return whole_cell(parts)
 
     def _score(self, views: NDArray[np.float32], geometry: NDArray[np.float32]) -> ViewScores:
         if self._engine is not None:

@@ -119,7 +119,7 @@ class NetworkScorer:
         return frozenset({split} if pack in packs else ())
 
     def __call__(self, cell: PreparedCell, scale: float) -> ViewScores:
-        from cirnet_core.nn.views import make_views, score_views
+        from cirnet_core.nn.views import make_views, score_views, whole_cell
 
         parts: list[ViewScores] = []
         for start in range(0, len(cell.items), BATCH):
@@ -130,7 +130,7 @@ class NetworkScorer:
                     self._net, views, geometry, device=self._device, bfloat16=self._bfloat16
                 )
             )
-        return ViewScores(*(np.concatenate(field) for field in zip(*parts, strict=True)))
+        return whole_cell(parts)
 
 
 def weights_key(card: ModelCard) -> str:

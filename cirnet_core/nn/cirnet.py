@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -35,6 +35,7 @@ class NetConfig:
         geometry: whether the true size goes into class and quality.
         domain: whether a head says how much the bands are G-bands at all.
         fine: whether a small network of finer maps looks too (``cirnet_core.nn.fine``).
+        kept: whether it holds beside itself what it said before it was retrained.
     """
 
     backbone: str = "inception_resnet_v2"
@@ -45,6 +46,7 @@ class NetConfig:
     dropout: float = 0.2
     domain: bool = False
     fine: bool = False
+    kept: bool = False
 
     @property
     def zoom(self) -> float:
@@ -108,68 +110,122 @@ class TinyBackbone(nn.Module):
         return torch.as_tensor(self.body(x).mean(dim=(2, 3)))
 
 
-class CIRNet(nn.Module):
-    """Image (N, c_o, H, W) and geometry (N, 3) in; class, pose and quality logits out."""
+class _Answering(nn.Module):
+    """The heads, over (N, F) features and (N, 3) geometry."""
 
-    def __init__(self, config: NetConfig | None = None) -> None:
-        super().__init__()
-        self.config = config or NetConfig()
-        self.interface = ImageAdaptiveInterface(self.config.channels)
-        if self.config.backbone == "tiny":
-            self.backbone: nn.Module = TinyBackbone()
-            width = TinyBackbone.num_features
-        elif self.config.backbone == "fine":
-            self.backbone = FineBranch(self.config.height_px, self.config.width_px)
-            width = FineBranch.num_features
-        else:
-            import timm  # takes 190 MB, which an engine and the other networks do without
+    config: NetConfig
 
-            self.backbone = timm.create_model(self.config.backbone, pretrained=False, num_classes=0)
-            if self.config.backbone == "inception_resnet_v2":
-                strided_in_float32(self.backbone.get_submodule("mixed_7a"))
-            width = int(self.backbone.num_features)  # type: ignore[arg-type]
-        geometry_width = GEOMETRY_WIDTH if self.config.geometry else 0
-        if self.config.fine:
-            self.fine_interface = ImageAdaptiveInterface(self.config.channels)
-            self.fine = FineBranch(self.config.height_px, self.config.width_px)
-            width += FineBranch.num_features
-            geometry_width *= 2
+    def _make_heads(self, width: int) -> None:
+        config = self.config
+        geometry_width = GEOMETRY_WIDTH * (1 + config.fine) if config.geometry else 0
         if geometry_width:
             self.geometry = nn.Sequential(nn.Linear(N_GEOMETRY, geometry_width), nn.GELU())
-        self.dropout = nn.Dropout(self.config.dropout)
+        self.dropout = nn.Dropout(config.dropout)
         self.classifier = nn.Linear(width + geometry_width, N_CLASSES)
         self.pose = nn.Linear(width, N_POSE)
         self.quality = nn.Linear(width + geometry_width, N_OUTCOMES)
-        self.domain = nn.Linear(width, 1) if self.config.domain else None
+        self.domain = nn.Linear(width, 1) if config.domain else None
 
-    def forward(self, images: Tensor, geometry: Tensor) -> NetOutput:
-        return self.heads(self.look(images), geometry)
-
-    def look(self, images: Tensor) -> Tensor:
-        """(N, c_o, H, W) images to the (N, F) features that the heads see."""
-        seen = self.look_deeply(images)
-        if self.config.fine:
-            seen = torch.cat([seen, self.look_finely(images)], dim=1)
-        return seen
-
-    def look_deeply(self, images: Tensor) -> Tensor:
-        """The part of the features that is the backbone's."""
-        deep: Tensor = self.backbone(self.interface(images)).float()
-        return deep
-
-    def look_finely(self, images: Tensor) -> Tensor:
-        """The part of the features that is the fine branch's."""
-        fine: Tensor = self.fine(self.fine_interface(images)).float()
-        return fine
-
-    def heads(self, features: Tensor, geometry: Tensor) -> NetOutput:
-        """What the heads say of (N, F) features and (N, 3) geometry."""
+    def answer(self, features: Tensor, geometry: Tensor) -> NetOutput:
         seen = self.dropout(features)
         pose = self.pose(seen)
         domain = seen.new_zeros(len(seen)) if self.domain is None else self.domain(seen)[:, 0]
         if self.config.geometry:
             seen = torch.cat([seen, self.geometry(geometry.float())], dim=1)
         return NetOutput(self.classifier(seen), pose, self.quality(seen), domain, features)
+
+
+class Kept(_Answering):
+    """What a network said before it was retrained, and how much a chromosome is like those that it
+    has learnt since.
+
+    A backbone that stands beside a fine branch stays as it is, so its features serve both.
+    """
+
+    def __init__(self, config: NetConfig, width: int) -> None:
+        super().__init__()
+        self.config = config
+        self.interface = ImageAdaptiveInterface(config.channels)
+        self.backbone, _ = _backbone(replace(config, backbone="fine") if config.fine else config)
+        self._make_heads(width)
+        self.likeness = nn.Linear(width, 1)
+        self.requires_grad_(False)
+
+    def look(self, images: Tensor) -> Tensor:
+        """(N, c_o, H, W) images to the features that are its own."""
+        seen: Tensor = self.backbone(self.interface(images)).float()
+        return seen
+
+
+class CIRNet(_Answering):
+    """Image (N, c_o, H, W) and geometry (N, 3) in; class, pose and quality logits out."""
+
+    def __init__(self, config: NetConfig | None = None) -> None:
+        super().__init__()
+        self.config = config = config or NetConfig()
+        self.interface = ImageAdaptiveInterface(config.channels)
+        self.backbone, self.deep_width = _backbone(config)
+        self.width = self.deep_width
+        if config.fine:
+            self.fine_interface = ImageAdaptiveInterface(config.channels)
+            self.fine = FineBranch(config.height_px, config.width_px)
+            self.width += FineBranch.num_features
+        self._make_heads(self.width)
+        self.kept = Kept(config, self.width) if config.kept else None
+
+    def forward(self, images: Tensor, geometry: Tensor) -> NetOutput:
+        return self.heads(self.look(images), geometry)
+
+    def look(self, images: Tensor) -> Tensor:
+        """(N, c_o, H, W) images to all (N, F) features: the backbone's, the fine branch's, and
+        those of what is kept."""
+        return torch.cat([self.look_deeply(images), *self.look_beside(images)], dim=1)
+
+    def look_deeply(self, images: Tensor) -> Tensor:
+        """The part of the features that is the backbone's."""
+        deep: Tensor = self.backbone(self.interface(images)).float()
+        return deep
+
+    def look_beside(self, images: Tensor) -> list[Tensor]:
+        """The parts that are not."""
+        beside: list[Tensor] = []
+        if self.config.fine:
+            beside.append(self.fine(self.fine_interface(images)).float())
+        if self.kept is not None:
+            beside.append(self.kept.look(images))
+        return beside
+
+    def heads(self, features: Tensor, geometry: Tensor) -> NetOutput:
+        """What the heads say of (N, F) features and (N, 3) geometry."""
+        return self.answer(features[:, : self.width], geometry)._replace(features=features)
+
+    def kept_heads(self, features: Tensor, geometry: Tensor) -> tuple[NetOutput, Tensor]:
+        """What was said before the retraining, and (N,) the likeness to what was learnt in it:
+        positive where it is like that."""
+        assert self.kept is not None
+        seen = self.seen_before(features)
+        return self.kept.answer(seen, geometry), self.kept.likeness(seen)[:, 0]
+
+    def seen_before(self, features: Tensor) -> Tensor:
+        """(N, F) features to those that the network before the retraining saw."""
+        if self.kept is None:
+            return features
+        own = features[:, self.width :]
+        return torch.cat([features[:, : self.deep_width], own], dim=1) if self.config.fine else own
+
+
+def _backbone(config: NetConfig) -> tuple[nn.Module, int]:
+    """A backbone and how many features it has."""
+    if config.backbone == "tiny":
+        return TinyBackbone(), TinyBackbone.num_features
+    if config.backbone == "fine":
+        return FineBranch(config.height_px, config.width_px), FineBranch.num_features
+    import timm  # takes 190 MB, which an engine and the other networks do without
+
+    backbone = timm.create_model(config.backbone, pretrained=False, num_classes=0)
+    if config.backbone == "inception_resnet_v2":
+        strided_in_float32(backbone.get_submodule("mixed_7a"))
+    return backbone, int(backbone.num_features)  # type: ignore[arg-type]
 
 
 HEADS = ("geometry", "classifier", "pose", "quality", "domain")

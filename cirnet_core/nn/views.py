@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.special import expit
 
-from cirnet_core.nn.cirnet import CIRNet, NetConfig
+from cirnet_core.nn.cirnet import CIRNet, NetConfig, NetOutput
 from cirnet_core.preprocess.canvas import to_canvas
 from cirnet_core.preprocess.features import geometry_features
 from cirnet_core.preprocess.prepared import Prepared
+
+STEEPNESS, LEAN = 4.0, 0.5
+"""How soon a cell is answered by what was learnt as its likeness to it rises, and how much it
+leans to that in doubt. Found on ``val`` (resources/models/README.md, "A new laboratory")."""
 
 BATCH = 8
 """Chromosomes a forward pass: the grain of progress and of cancelling."""
@@ -38,6 +43,19 @@ class ViewScores(NamedTuple):
     quality: NDArray[np.float64]
     domain: NDArray[np.float64]
     features: NDArray[np.float32]
+    kept: KeptScores | None = None
+
+
+class KeptScores(NamedTuple):
+    """What a retrained network said before, beside what it says.
+
+    Attributes:
+        scores: as it said.
+        likeness: (N,) positive where a chromosome is like those learnt since.
+    """
+
+    scores: ViewScores
+    likeness: NDArray[np.float64]
 
 
 def make_views(
@@ -90,7 +108,25 @@ def score_views(
     kind = torch.float16 if device.type == "cuda" else torch.bfloat16
     with torch.autocast(device.type, kind, enabled=bfloat16 or device.type == "cuda"):
         out = net(x, g)
-    return join_views(*(field.float().cpu().numpy() for field in out))
+        before = None if net.kept is None else net.kept_heads(out.features, g)
+    return join_outputs(out, before)
+
+
+def join_outputs(out: NetOutput, before: tuple[NetOutput, torch.Tensor] | None) -> ViewScores:
+    """What both views say together, of PyTorch's tensors.
+
+    Args:
+        before: as of ``CIRNet.kept_heads``, where the network keeps what it said.
+    """
+    said = join_views(*_arrays(out))
+    if before is None:
+        return said
+    kept, likeness = before
+    return with_kept(said, join_views(*_arrays(kept)), *_arrays([likeness]))
+
+
+def _arrays(fields: Iterable[torch.Tensor]) -> Iterator[NDArray[np.float32]]:
+    return (field.float().cpu().numpy() for field in fields)
 
 
 def join_views(
@@ -118,3 +154,47 @@ def join_views(
         domain.astype(np.float64).reshape(n, 2).mean(axis=1),
         features.reshape(n, 2, -1).mean(axis=1),
     )
+
+
+def with_kept(said: ViewScores, kept: ViewScores, likeness: NDArray[np.float32]) -> ViewScores:
+    """With what was said before the retraining; ``likeness`` is (2N,), of both views."""
+    mean = likeness.astype(np.float64).reshape(-1, 2).mean(axis=1)
+    return said._replace(kept=KeptScores(kept, mean))
+
+
+def whole_cell(parts: Sequence[ViewScores]) -> ViewScores:
+    """The batches of one cell together.
+
+    What a network kept from before its retraining answers the cells that are not like those that
+    it has learnt since, and so what it knew of other laboratories stays. One chromosome tells too
+    little of where it is from, so the cell decides as a whole.
+    """
+    said = _behind_one_another(parts)
+    kept = [part.kept for part in parts if part.kept is not None]
+    if not kept:
+        return said
+    before = _behind_one_another([part.scores for part in kept])
+    mean = float(np.concatenate([part.likeness for part in kept]).mean())
+    share = float(expit(STEEPNESS * (mean + LEAN)))
+
+    def between(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
+        return (1 - share) * one + share * other
+
+    surer = said if share > 0.5 else before
+    return ViewScores(
+        logits=between(before.logits, said.logits),
+        up_logit=between(before.up_logit, said.up_logit),
+        # Angles have no mean that is worth the trouble.
+        tilt_deg=surer.tilt_deg,
+        tilt_length=surer.tilt_length,
+        quality=between(before.quality, said.quality),
+        domain=between(before.domain, said.domain),
+        features=said.features,
+    )
+
+
+def _behind_one_another(parts: Sequence[ViewScores]) -> ViewScores:
+    logits, up, tilt, length, quality, domain, features = (
+        np.concatenate(field) for field in list(zip(*parts, strict=True))[:-1]
+    )
+    return ViewScores(logits, up, tilt, length, quality, domain, features)

@@ -159,7 +159,8 @@ class Checker:
             self._seen = self._over(sample, net.look_deeply if deep else net.look)
         seen = self._seen
         if deep:
-            seen = torch.cat([seen, self._over(sample, net.look_finely)], dim=1)
+            beside = self._over(sample, lambda x: torch.cat(net.look_beside(x), dim=1))
+            seen = torch.cat([seen, beside], dim=1)
         geometry = torch.from_numpy(np.repeat(sample.geometry, 2, axis=0)).to(self._device)
         logits: Tensor = net.heads(seen, geometry).logits.float().cpu()
         return logits.reshape(n, 2, -1).mean(dim=1)

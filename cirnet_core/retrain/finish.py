@@ -72,7 +72,7 @@ def finish(scene: Teaching, net: CIRNet, job: Finishing) -> Json:
     out, info, division = job.out, job.info, scene.division
     files = save_weights(net.state_dict(), out)
     load_weights(net, out)  # what is measured is what is kept: float16
-    card = _card(job, division, files)
+    card = _card(job, net, division, files)
     one, other = _predictors(
         info,
         scene.base,
@@ -164,7 +164,7 @@ def _names(groups: Sequence[PackRows]) -> str:
     return ", ".join(dict.fromkeys(group.pack.path.name for group in groups))
 
 
-def _card(job: Finishing, division: Division, files: Sequence[Path]) -> ModelCard:
+def _card(job: Finishing, net: CIRNet, division: Division, files: Sequence[Path]) -> ModelCard:
     out, info, plan = job.out, job.info, job.plan
     memory = info.card.memory
     if memory is not None:
@@ -174,6 +174,7 @@ def _card(job: Finishing, division: Division, files: Sequence[Path]) -> ModelCar
         id=plan.model_id(job.amount),
         created=datetime.now(UTC).strftime("%Y-%m-%d"),
         weights=weight_files(list(files)),
+        net=net.config.to_json(),
         training={
             "retrained_from": {"id": info.id, "sha256": info.sha256},
             "manifest_sha256": plan.manifest_sha256,

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from cirnet_core.errors import ModelError
-from cirnet_core.nn.cirnet import CIRNet, TinyBackbone
+from cirnet_core.nn.cirnet import CIRNet, Kept, TinyBackbone
 from cirnet_core.nn.fine import FineBranch
 
 LAST_LOWER = "mixed_7a"
@@ -38,14 +38,7 @@ def lower(net: CIRNet, images: Tensor) -> Tensor:
 
 def upper(net: CIRNet, maps: Tensor) -> Tensor:
     """(N, C, h, w) maps to the (N, F) features that the heads see."""
-    x = maps
-    fine = None
-    if net.config.fine:
-        shape = net.fine.maps_shape
-        channels = _channels(shape, maps)
-        x = maps[:, :-channels]
-        finer = maps[:, -channels:].flatten(1)[:, : math.prod(shape)].reshape(-1, *shape)
-        fine = net.fine.read(net.fine.body[-1](finer))
+    x, finer = _parted(net, maps)
     for layer in _halves(net)[1]:
         x = layer(x)
     if isinstance(net.backbone, TinyBackbone):
@@ -54,7 +47,36 @@ def upper(net: CIRNet, maps: Tensor) -> Tensor:
         pooled = net.backbone.read(x)
     else:
         pooled = net.backbone.forward_head(x)  # type: ignore[operator]
-    return pooled.float() if fine is None else torch.cat([pooled.float(), fine.float()], dim=1)
+    parts = [pooled]
+    if finer is not None:
+        parts.append(_read(net.fine, finer))
+    if net.kept is not None:
+        parts.append(_kept(net.kept, maps if finer is None else finer))
+    return torch.cat([part.float() for part in parts], dim=1)
+
+
+def _parted(net: CIRNet, maps: Tensor) -> tuple[Tensor, Tensor | None]:
+    """The backbone's maps, and those of a fine branch beside it."""
+    if not net.config.fine:
+        return maps, None
+    shape = net.fine.maps_shape
+    channels = _channels(shape, maps)
+    finer = maps[:, -channels:].flatten(1)[:, : math.prod(shape)].reshape(-1, *shape)
+    return maps[:, :-channels], finer
+
+
+def _read(branch: FineBranch, maps: Tensor) -> Tensor:
+    return branch.read(branch.body[-1](maps))
+
+
+def _kept(kept: Kept, maps: Tensor) -> Tensor:
+    """The features of what is kept."""
+    if isinstance(kept.backbone, FineBranch):
+        return _read(kept.backbone, maps)
+    assert isinstance(kept.backbone, TinyBackbone)
+    for layer in list(kept.backbone.body)[TINY_LOWER:]:
+        maps = layer(maps)
+    return maps.mean(dim=(2, 3))
 
 
 def _folded(finer: Tensor, maps: Tensor) -> Tensor:

@@ -22,6 +22,8 @@ class Recipe:
             ``images_least`` and ``images_most``. 0 leaves all but the head as it is.
         deep: whether a backbone beside a fine branch learns too. It takes ten times as long as the
             branch, which alone tells as much.
+        keep: whether the model holds what the base said beside what it learns, for cells that
+            are not the laboratory's (``cirnet_core.retrain.keeping``).
         learning_rate: of the upper layers and heads at its height.
         lower_factor: the lower layers learn with that share of it. With less, what the rehearsal
             memory holds of them stays truer, and less is learnt.
@@ -46,6 +48,7 @@ class Recipe:
     images_least: int = 0
     images_most: int = 0
     deep: bool = False
+    keep: bool = True
     learning_rate: float = 2e-4
     lower_factor: float = 0.5
     batch_size: int = 32

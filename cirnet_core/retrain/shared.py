@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from cirnet_core.nn.cirnet import CIRNet
-from cirnet_core.nn.views import ViewScores, join_views, place_views
+from cirnet_core.nn.views import ViewScores, join_outputs, place_views
 
 
 class SharedBackbone:
@@ -43,7 +43,7 @@ class SharedBackbone:
         shared = self.features(views)
         if self._whole:
             return shared
-        return torch.cat([shared, net.look_finely(place_views(views, self._device))], dim=1)
+        return torch.cat([shared, *net.look_beside(place_views(views, self._device))], dim=1)
 
 
 class SharedEngine:
@@ -57,5 +57,6 @@ class SharedEngine:
     def score(self, views: NDArray[np.float32], geometry: NDArray[np.float32]) -> ViewScores:
         """As ``nn.views.score_views``."""
         g = torch.from_numpy(np.repeat(geometry, 2, axis=0)).to(self._device)
-        out = self._net.heads(self._backbone.features_for(self._net, views), g)
-        return join_views(*(field.float().cpu().numpy() for field in out))
+        seen = self._backbone.features_for(self._net, views)
+        before = None if self._net.kept is None else self._net.kept_heads(seen, g)
+        return join_outputs(self._net.heads(seen, g), before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -18,9 +18,10 @@ from cirnet_core.retrain import events
 from cirnet_core.retrain.check import Checker
 from cirnet_core.retrain.control import Control
 from cirnet_core.retrain.division import Division
-from cirnet_core.retrain.head import DRAWN_AT_ONCE, cache_features, train_head
+from cirnet_core.retrain.head import DRAWN_AT_ONCE, Cached, cache_features, train_head
 from cirnet_core.retrain.headwatch import HeadWatch
 from cirnet_core.retrain.heed import Report
+from cirnet_core.retrain.keeping import beside_base, can_be_kept, likeness_of
 from cirnet_core.retrain.loop import AllLayers, Samplers
 from cirnet_core.retrain.others import LaboratorySampler, Other
 from cirnet_core.retrain.plan import Amount, train_config
@@ -69,6 +70,12 @@ class Teaching:
         return self.base.config.fine and not self.recipe.deep
 
     @property
+    def keeps(self) -> bool:
+        """Whether the candidate holds what the base said beside what it learns."""
+        known = self.rehearsal.memory is not None
+        return self.recipe.keep and known and can_be_kept(self.base, deep=self.recipe.deep)
+
+    @property
     def training_images(self) -> int:
         """How many chromosomes are learnt from."""
         return sum(len(group.rows) for group in self.division.train)
@@ -78,9 +85,10 @@ class Teaching:
         return train_config(self.base.config, self.recipe, self.seed, images)
 
     def copy(self) -> CIRNet:
-        """A network of its own with the base's weights."""
-        net = place(CIRNet(self.base.config), self.device)
-        net.load_state_dict(self.base.state_dict())
+        """A network of its own with the base's weights; what that keeps doesn't learn."""
+        net = place(CIRNet(replace(self.base.config, kept=False)), self.device)
+        own = self.base.state_dict()
+        net.load_state_dict({key: own[key] for key in net.state_dict()})
         return net.eval()
 
     def sampler(self, size: int, seed: int) -> LaboratorySampler:
@@ -160,20 +168,27 @@ def teach(scene: Teaching, amount: Amount) -> CIRNet:
     """
     net = scene.copy()
     begun = amount.images > 0 and latest_checkpoint(scene.work) is not None
+    drawn = None
     if not begun:
-        _teach_heads(scene, net, amount)
+        drawn = _drawn(scene, amount)
+        _teach_heads(scene, net, amount, drawn)
     if not amount.images or (scene.control.wish == "stop" and not begun):
-        return net
+        return net if scene.base.kept is None else beside_base(net, scene.base, None)
     scene.report(events.Staged("all", 0, amount.images))
     with scene.all_layers(net, amount.images, scene.checker()) as stage:
         stage.resume()
         stage.go()
-    return net
+    if not scene.keeps:
+        return net
+    if drawn is None:  # an earlier process drew them, and they only have to be read
+        drawn = _drawn(replace(scene, report=lambda event: None, control=Control()), amount)
+    return beside_base(net, scene.base, likeness_of(scene.base, drawn, scene.rehearsal))
 
 
-def _teach_heads(scene: Teaching, net: CIRNet, amount: Amount) -> None:
-    cached = cache_features(
-        net,
+def _drawn(scene: Teaching, amount: Amount) -> Cached:
+    """The laboratory's chromosomes with what the base sees in them."""
+    return cache_features(
+        scene.base,
         scene.sampler(DRAWN_AT_ONCE, scene.seed + HEAD_SEED),
         amount.draws,
         device=scene.device,
@@ -182,6 +197,9 @@ def _teach_heads(scene: Teaching, net: CIRNet, amount: Amount) -> None:
         report=scene.report,
         work=scene.work,
     )
+
+
+def _teach_heads(scene: Teaching, net: CIRNet, amount: Amount, drawn: Cached) -> None:
     watch = HeadWatch(
         net,
         # The second stage's own looks begin where the heads' curves would end.
@@ -192,7 +210,7 @@ def _teach_heads(scene: Teaching, net: CIRNet, amount: Amount) -> None:
     )
     train_head(
         net,
-        cached,
+        drawn,
         rehearsal=scene.rehearsal,
         recipe=scene.recipe,
         config=scene.config(max(amount.images, 1)),

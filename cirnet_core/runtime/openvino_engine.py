@@ -12,13 +12,16 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from cirnet_core.nn.cirnet import N_GEOMETRY, CIRNet
-from cirnet_core.nn.views import ViewScores, join_views
+from cirnet_core.nn.cirnet import N_GEOMETRY, CIRNet, NetOutput
+from cirnet_core.nn.views import ViewScores, join_views, with_kept
 from cirnet_core.runtime.engine import EngineError
 
 Precision = Literal["bfloat16", "float32"]
 
 GRAPH, WEIGHTS = "model.xml", "model.bin"
+MOST_HEADS, LAST = 5, 3
+"""Of one network, and where its features stand among them."""
+
 _HINTS: dict[Precision, str] = {"bfloat16": "bf16", "float32": "f32"}
 
 
@@ -58,7 +61,8 @@ def processor() -> str:
 
 
 class _Heads(nn.Module):
-    """The heads as a plain tuple; a network without the domain head gives one less."""
+    """The heads as a plain tuple; a network without the domain head gives one less. What is kept
+    from before a retraining follows in the same order, its likeness for its features."""
 
     def __init__(self, net: CIRNet) -> None:
         super().__init__()
@@ -66,7 +70,14 @@ class _Heads(nn.Module):
 
     def forward(self, images: Tensor, geometry: Tensor) -> tuple[Tensor, ...]:
         out = self.net(images, geometry)
-        heads = (out.logits, out.pose, out.quality, out.features)
+        heads = self._tuple(out, out.features)
+        if self.net.kept is None:
+            return heads
+        kept, likeness = self.net.kept_heads(out.features, geometry)
+        return (*heads, *self._tuple(kept, likeness))
+
+    def _tuple(self, out: NetOutput, last: Tensor) -> tuple[Tensor, ...]:
+        heads = (out.logits, out.pose, out.quality, last)
         return heads if self.net.domain is None else (*heads, out.domain)
 
 
@@ -125,6 +136,18 @@ class OpenVinoEngine:
         images = np.ascontiguousarray(views.reshape(-1, *views.shape[2:]))
         out = self._request.infer([images, np.repeat(geometry, 2, axis=0)])
         # Copies, since the next batch is written to the same memory.
-        logits, pose, quality, features = (np.array(out[i], np.float32) for i in range(4))
-        domain = np.array(out[4], np.float32) if len(out) > 4 else np.zeros(len(logits), np.float32)
-        return join_views(logits, pose, quality, domain, features)
+        heads = [np.array(out[i], np.float32) for i in range(len(out))]
+        size = len(heads) // 2 if len(heads) > MOST_HEADS else len(heads)
+        said = _joined(heads[:size])
+        if size == len(heads):
+            return said
+        likeness = heads[size + LAST]
+        no_features = np.zeros((len(likeness), 0), np.float32)
+        kept = [*heads[size : size + LAST], no_features, *heads[size + LAST + 1 :]]
+        return with_kept(said, _joined(kept), likeness)
+
+
+def _joined(heads: list[NDArray[np.float32]]) -> ViewScores:
+    logits, pose, quality, features, *rest = heads
+    domain = rest[0] if rest else np.zeros(len(logits), np.float32)
+    return join_views(logits, pose, quality, domain, features)

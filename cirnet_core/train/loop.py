@@ -114,7 +114,7 @@ def train(
 
 
 def _start(net: CIRNet, folder: Path, fine_from: str | None) -> None:
-    tensors = read_weights(folder)
+    tensors = {k: v for k, v in read_weights(folder).items() if not k.startswith("kept.")}
     if fine_from:
         tensors = joined_weights(tensors, read_weights(Path(fine_from)))
     fill(net, tensors, where=folder, new_heads=("domain",))

@@ -1,0 +1,180 @@
+"""What a retrained network keeps of its base, and which of the two answers for a cell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from cirnet_core.data.sampler import Batch
+from cirnet_core.models.card import read_card
+from cirnet_core.nn.cirnet import CIRNet, NetConfig, NetOutput
+from cirnet_core.nn.views import KeptScores, ViewScores, score_views, whole_cell
+from cirnet_core.nn.weights import read_weights
+from cirnet_core.quality import TOUCHING, WHOLE
+from cirnet_core.retrain.head import Cached
+from cirnet_core.retrain.keeping import beside_base, can_be_kept, likeness_of
+from cirnet_core.retrain.parts import lower, upper
+from cirnet_core.retrain.shared import SharedBackbone, SharedEngine
+from cirnet_core.runtime.openvino_engine import OpenVinoEngine, convert
+from tests.core.test_retrain import NORMAL, QUICK, request, run
+
+pytestmark = pytest.mark.usefixtures("few_rounds")
+
+CPU = torch.device("cpu")
+KINDS: list[dict[str, object]] = [
+    {"backbone": "tiny"},
+    {"backbone": "fine"},
+    {"backbone": "tiny", "fine": True},
+]
+RECIPE = replace(NORMAL, images_least=64, images_most=64, checks=1)
+
+
+def pair(kind: dict[str, object]) -> tuple[CIRNet, CIRNet, CIRNet]:
+    """A base, one that learnt from there, and both in one."""
+    torch.manual_seed(0)
+    config = NetConfig(height_px=64, width_px=40, domain=True, **kind)  # type: ignore[arg-type]
+    base, learnt = CIRNet(config).eval(), CIRNet(config).eval()
+    if config.fine:  # what stands beside a fine branch doesn't learn
+        learnt.interface, learnt.backbone = base.interface, base.backbone
+    line = torch.randn(base.width), torch.randn(1)
+    return base, learnt, beside_base(learnt, base, line)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_both_answers_are_whole(kind: dict[str, object]) -> None:
+    base, learnt, both = pair(kind)
+    images, size = torch.rand(4, 1, 64, 40), torch.randn(4, 3)
+    with torch.inference_mode():
+        now = both(images, size)
+        before, likeness = both.kept_heads(now.features, size)
+        expected = learnt(images, size), base(images, size)
+        assert torch.allclose(both.seen_before(now.features), expected[1].features, atol=1e-6)
+        again = upper(both, lower(base, images))
+        assert torch.allclose(both.seen_before(again), expected[1].features, atol=1e-5)
+    for found, theirs in zip((now, before), expected, strict=True):
+        for name in ("logits", "pose", "quality", "domain"):
+            assert torch.allclose(getattr(found, name), getattr(theirs, name), atol=1e-5), name
+    assert likeness.shape == (4,)
+    assert not any(p.requires_grad for p in both.kept.parameters())  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_runtime_says_both(kind: dict[str, object], tmp_path: Path) -> None:
+    _, _, both = pair(kind)
+    rng = np.random.default_rng(1)
+    views = rng.random((5, 2, 1, 64, 40), np.float32)
+    geometry = rng.random((5, 3), np.float32)
+    expected = score_views(both, views, geometry, device=CPU)
+    convert(both, tmp_path)
+    engines = [
+        OpenVinoEngine(tmp_path, precision="float32", threads=1),
+        SharedEngine(SharedBackbone(both, CPU), both, CPU),
+        SharedEngine(SharedBackbone(both, CPU, fine_too=False), both, CPU),
+    ]
+    assert expected.kept is not None
+    for engine in engines:
+        found = engine.score(views, geometry)
+        assert found.kept is not None
+        assert np.allclose(found.logits, expected.logits, atol=2e-3)
+        assert np.allclose(found.kept.scores.logits, expected.kept.scores.logits, atol=2e-3)
+        assert np.allclose(found.kept.scores.domain, expected.kept.scores.domain, atol=2e-3)
+        assert np.allclose(found.kept.likeness, expected.kept.likeness, atol=5e-3)
+
+
+def said(value: float, likeness: float | None = None, n: int = 2) -> ViewScores:
+    one = np.full(n, value)
+    scores = ViewScores(
+        np.full((n, 24), value), one, one, one, np.full((n, 3), value), one, np.zeros((n, 1))
+    )
+    if likeness is None:
+        return scores
+    return scores._replace(kept=KeptScores(said(-value, n=n), np.full(n, likeness)))
+
+
+def test_the_cell_decides_as_a_whole_who_answers() -> None:
+    alike = whole_cell([said(1.0, 3.0), said(1.0, 2.0)])
+    assert np.allclose(alike.logits, 1.0, atol=0.01)
+    assert alike.kept is None
+    other = whole_cell([said(1.0, -3.0), said(1.0, -2.0)])
+    assert np.allclose(other.logits, -1.0, atol=0.01)
+    assert (other.tilt_deg == -1.0).all()
+    # One chromosome that looks strange changes nothing for the others, nor for itself.
+    mostly = whole_cell([said(1.0, 3.0, n=9), said(1.0, -3.0, n=1)])
+    assert np.allclose(mostly.logits, 1.0, atol=0.01)
+    assert len(mostly.logits) == 10
+    assert (whole_cell([said(0.5), said(0.7)]).logits[:, 0] == [0.5, 0.5, 0.7, 0.7]).all()
+
+
+def test_the_line_parts_the_laboratory_from_what_is_remembered() -> None:
+    rng = np.random.default_rng(0)
+    base = pair(KINDS[0])[0]
+
+    def fields(n: int) -> Batch:
+        whole = np.where(np.arange(n) % 10, WHOLE, TOUCHING)
+        zeros = np.zeros(n, np.int64)
+        nothing = np.zeros(0, np.float32)
+        return Batch(nothing, np.zeros((n, 3), np.float32), zeros, whole, zeros + 1, zeros)  # type: ignore[arg-type]
+
+    def features(n: int, where: float) -> torch.Tensor:
+        values = rng.normal(size=(n, base.width)).astype(np.float32)
+        values[:, 3] += where
+        values[::10] *= -100.0  # touching ones count for nothing
+        return torch.from_numpy(values)
+
+    class Known:
+        kept = NetOutput(*(torch.zeros(300),) * 4, features(300, -1.5))
+
+        class memory:
+            labels = fields(300)
+
+    drawn = Cached(features(400, 1.5), fields(400))
+    weight, offset = likeness_of(base, drawn, Known())  # type: ignore[arg-type]
+    found = [features(200, where)[1::10] @ weight + offset for where in (-1.5, 1.5)]
+    assert (found[0] < 0).float().mean() > 0.8
+    assert (found[1] > 0).float().mean() > 0.8
+
+
+def test_a_large_backbone_that_learns_is_not_held_twice() -> None:
+    with torch.device("meta"):
+        large = CIRNet(NetConfig())
+        joined = CIRNet(NetConfig(fine=True))
+    assert not can_be_kept(large, deep=False)
+    assert can_be_kept(joined, deep=False)
+    assert not can_be_kept(joined, deep=True)
+
+
+def test_a_retrained_model_keeps_its_base_over_the_generations(
+    base: Path, lab: Path, tmp_path: Path
+) -> None:
+    before = read_weights(base)
+
+    def kept(folder: Path) -> dict[str, torch.Tensor]:
+        assert read_card(folder)[0].net["kept"] is True
+        found = read_weights(folder)
+        return {k.removeprefix("kept."): v for k, v in found.items() if k.startswith("kept.")}
+
+    run(request(base, lab, tmp_path / "first", RECIPE))
+    first = kept(tmp_path / "first")
+    line = {"likeness.weight", "likeness.bias"}
+    assert set(first) == set(before) | line
+    assert all(torch.equal(first[name], before[name]) for name in before)
+    run(request(tmp_path / "first", lab, tmp_path / "second", RECIPE))
+    second = kept(tmp_path / "second")
+    assert all(torch.equal(second[name], before[name]) for name in before)
+    assert not torch.equal(
+        read_weights(tmp_path / "first")["classifier.weight"],
+        read_weights(tmp_path / "second")["classifier.weight"],
+    )
+    run(request(tmp_path / "first", lab, tmp_path / "quick", QUICK))
+    assert all(torch.equal(kept(tmp_path / "quick")[name], first[name]) for name in first)
+
+
+def test_a_network_that_keeps_nothing_is_asked_for_by_the_recipe(
+    base: Path, lab: Path, tmp_path: Path
+) -> None:
+    run(request(base, lab, tmp_path / "plain", replace(RECIPE, keep=False)))
+    assert set(read_weights(tmp_path / "plain")) == set(read_weights(base))
