@@ -61,7 +61,7 @@ def cross_validate(
     if len(cases) < LEAST_CASES:
         return None
     folds = min(FOLDS, len(cases))
-    backbone = SharedBackbone(scene.base, scene.device)
+    backbone = SharedBackbone(scene.base, scene.device, engine=scene.engine)
     asked = _asked(info, scene, backbone, scene.base)
     cells = []
     for done, (case, pack, rows) in enumerate(chosen):

@@ -37,6 +37,7 @@ from cirnet_core.retrain.recalibrate import recalibrate
 from cirnet_core.retrain.shared import SharedBackbone, SharedEngine
 from cirnet_core.retrain.stages import Teaching
 from cirnet_core.retrain.verdict import Beside, Difference, against, compare, judge, verdict
+from cirnet_core.runtime.engine import LookingEngine
 
 LOCKED = "locked"
 Say = Callable[[str], None]
@@ -81,6 +82,7 @@ def finish(scene: Teaching, net: CIRNet, job: Finishing) -> Json:
         device=job.device,
         heads_only=job.heads_only,
         deep_stays=scene.deep_stays,
+        engine=scene.engine,
     )
     watch = _Watch(scene.report, scene.control)
     card = recalibrate(card, _scored(other, division.val, watch.during("calibrate")), job.say)
@@ -199,14 +201,17 @@ def _predictors(
     device: str,
     heads_only: bool,
     deep_stays: bool,
+    engine: LookingEngine | None,
 ) -> tuple[Predictor, Predictor]:
     """Base and candidate; they share what the backbone says where it is the same."""
     one = Predictor(info, base, device=device)
     other = Predictor(ModelInfo(card.id, "", info.folder, card), net, device=device)
-    if not (heads_only or deep_stays) or one.device.kind != "cpu":
+    if one.device.kind != "cpu":
         return one, other
+    if not (heads_only or deep_stays):
+        return one if engine is None else one.with_engine(engine), other
     place = next(base.parameters()).device
-    backbone = SharedBackbone(base, place, fine_too=heads_only)
+    backbone = SharedBackbone(base, place, fine_too=heads_only, engine=engine)
     return (
         one.with_engine(SharedEngine(backbone, base, place)),
         other.with_engine(SharedEngine(backbone, net, place)),

@@ -62,7 +62,14 @@ def measure(scene: Teaching) -> Pace:
     net, config = scene.copy(), scene.base.config
     size = (BATCH, 2, 1, config.height_px, config.width_px)
     views, geometry = np.zeros(size, np.float32), np.zeros((BATCH, 3), np.float32)
-    look = _timed(lambda: score_views(net, views, geometry, device=scene.device))
+    engine = scene.engine
+
+    def score() -> object:
+        if engine is not None:
+            return engine.score(views, geometry)
+        return score_views(net, views, geometry, device=scene.device)
+
+    look = _timed(score)
     sampler = scene.sampler(WARM_UP_DRAWS, scene.seed)
     draw = _timed(lambda: features_of(net, sampler[0], scene.device, scene.low))
     step = 0.0

@@ -38,6 +38,8 @@ from cirnet_core.retrain.plan import Amount, Plan, make_plan
 from cirnet_core.retrain.recipe import PRESETS, Recipe
 from cirnet_core.retrain.rehearsal import Rehearsal
 from cirnet_core.retrain.stages import Teaching, teach
+from cirnet_core.runtime.choose import accepted_engine
+from cirnet_core.runtime.engine import LookingEngine, wanted_runtime
 
 WORK = "work"
 PLAN, EARLIER, AMOUNT = "plan.json", "earlier.json", "amount.json"
@@ -212,7 +214,12 @@ def ready(
             work=request.out / WORK,
             report=report,
             control=control,
+            engine=_engine(info, chosen.type),
         )
+
+
+def _engine(info: ModelInfo, device: str) -> LookingEngine | None:
+    return accepted_engine(info, wanted_runtime(None)) if device == "cpu" else None
 
 
 def _earlier(out: Path, info: ModelInfo) -> Earlier:

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from cirnet_core.nn.cirnet import CIRNet
 from cirnet_core.nn.views import ViewScores, join_outputs, place_views
+from cirnet_core.runtime.engine import LookingEngine
 
 
 class SharedBackbone:
@@ -21,10 +22,18 @@ class SharedBackbone:
 
     Args:
         fine_too: whether a fine branch is the same in all that share.
+        engine: a quicker runtime of the network; None for PyTorch.
     """
 
-    def __init__(self, net: CIRNet, device: torch.device, *, fine_too: bool = True) -> None:
-        self._net, self._device = net, device
+    def __init__(
+        self,
+        net: CIRNet,
+        device: torch.device,
+        *,
+        fine_too: bool = True,
+        engine: LookingEngine | None = None,
+    ) -> None:
+        self._net, self._device, self._engine = net, device, engine
         self._whole = fine_too or not net.config.fine
         self._known: dict[bytes, Tensor] = {}
 
@@ -33,9 +42,19 @@ class SharedBackbone:
         """(2N, F) features of (N, 2, 1, H, W) views; without the fine branch's where it differs."""
         key = hashlib.sha256(np.ascontiguousarray(views).tobytes()).digest()
         if key not in self._known:
-            x = place_views(views, self._device)
-            self._known[key] = self._net.look(x) if self._whole else self._net.look_deeply(x)
+            self._known[key] = self._looked(views)
         return self._known[key]
+
+    def _looked(self, views: NDArray[np.float32]) -> Tensor:
+        if self._engine is not None:
+            try:
+                seen = torch.from_numpy(self._engine.features(views)).to(self._device)
+            except RuntimeError:  # as in a predictor: PyTorch can still answer
+                self._engine = None
+            else:
+                return seen if self._whole else seen[:, : self._net.deep_width]
+        x = place_views(views, self._device)
+        return self._net.look(x) if self._whole else self._net.look_deeply(x)
 
     @torch.inference_mode()
     def features_for(self, net: CIRNet, views: NDArray[np.float32]) -> Tensor:

@@ -27,6 +27,7 @@ from cirnet_core.retrain.others import LaboratorySampler, Other
 from cirnet_core.retrain.plan import Amount, train_config
 from cirnet_core.retrain.recipe import Recipe
 from cirnet_core.retrain.rehearsal import Rehearsal
+from cirnet_core.runtime.engine import LookingEngine
 from cirnet_core.synthetic import write_pack
 from cirnet_core.train.checkpoint import latest_checkpoint
 from cirnet_core.train.config import TrainConfig
@@ -45,6 +46,7 @@ class Teaching:
 
     Attributes:
         base: the model to go on from; it stays as it is.
+        engine: the base in a quicker runtime, for what is judged; None for PyTorch.
         work: folder of what an interrupted run goes on from.
     """
 
@@ -58,6 +60,7 @@ class Teaching:
     work: Path
     report: Report
     control: Control
+    engine: LookingEngine | None = None
 
     @property
     def low(self) -> torch.dtype | None:

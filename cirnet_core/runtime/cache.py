@@ -71,11 +71,13 @@ def weights_digest(card: ModelCard) -> str:
         ModelError: the card names no network of this program.
     """
     try:
-        # A card may leave out what is the default.
-        net = msgspec.convert(card.net, NetConfig)
+        net = msgspec.convert(card.net, NetConfig).to_json()
     except msgspec.ValidationError as error:
         raise ModelError(f"{card.id}: field net: {error}.") from error
-    parts = [sorted((entry.file, entry.sha256) for entry in card.weights), net.to_json()]
+    # A card may leave out what is usual, and an old one knows not all that there is now.
+    usual = NetConfig().to_json()
+    told = {name: value for name, value in net.items() if value != usual[name]}
+    parts = [sorted((entry.file, entry.sha256) for entry in card.weights), told]
     return hashlib.sha256(msgspec.json.encode(parts, order="deterministic")).hexdigest()
 
 

@@ -11,7 +11,7 @@ from cirnet_core.errors import ModelError
 from cirnet_core.models.store import ModelInfo
 from cirnet_core.runtime.build import build, engine_key
 from cirnet_core.runtime.cache import Manifest, engine_folder, read_manifest
-from cirnet_core.runtime.engine import Engine, EngineError
+from cirnet_core.runtime.engine import Engine, EngineError, LookingEngine
 from cirnet_core.runtime.openvino_engine import OpenVinoEngine, Precision, precisions
 from cirnet_core.runtime.verdict import read_verdicts
 
@@ -52,7 +52,28 @@ def choose_engine(info: ModelInfo, wanted: str) -> Choice:
         return Choice(None, str(error))
 
 
-def open_engine(info: ModelInfo, among: Sequence[Precision]) -> Engine:
+def accepted_engine(info: ModelInfo, wanted: str) -> LookingEngine | None:
+    """The quickest runtime that was found to answer as PyTorch does, built where it is missing;
+    None where there is none, or another one is wanted.
+
+    Raises:
+        ModelError: the model cannot be read.
+    """
+    if wanted == "torch":
+        return None
+    accepted = _accepted(info)
+    try:
+        usable = [precision for precision in precisions() if precision in accepted]
+        return open_engine(info, usable) if usable else None
+    except EngineError:
+        return None
+
+
+def _accepted(info: ModelInfo) -> set[str]:
+    return {v.precision for v in read_verdicts(info.folder, info.card) if v.accepted}
+
+
+def open_engine(info: ModelInfo, among: Sequence[Precision]) -> LookingEngine:
     """The engine in the first precision whose answers are right here, built first where it is
     missing or damaged.
 
@@ -69,7 +90,7 @@ def open_engine(info: ModelInfo, among: Sequence[Precision]) -> Engine:
 
 
 def _automatic(info: ModelInfo) -> Choice:
-    accepted = {v.precision for v in read_verdicts(info.folder, info.card) if v.accepted}
+    accepted = _accepted(info)
     if not accepted:
         return Choice(
             None, "OpenVINO was not found to answer as PyTorch does (cirnet models verify-runtime)"
@@ -87,7 +108,7 @@ def _automatic(info: ModelInfo) -> Choice:
     return Choice(_opened(manifest, usable))
 
 
-def _opened(manifest: Manifest, among: Sequence[Precision]) -> Engine:
+def _opened(manifest: Manifest, among: Sequence[Precision]) -> LookingEngine:
     precision = next((p for p in among if p not in manifest.refused), among[0])
     if precision in manifest.refused:
         raise EngineError(f"OpenVINO {precision}: {manifest.refused[precision]}")

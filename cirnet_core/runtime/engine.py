@@ -37,6 +37,13 @@ class Engine(Protocol):
         """
 
 
+class LookingEngine(Engine, Protocol):
+    """One that tells the features too."""
+
+    def features(self, views: NDArray[np.float32]) -> NDArray[np.float32]:
+        """(2N, F) features of (N, 2, 1, H, W) views, as of ``CIRNet.look``."""
+
+
 def wanted_runtime(choice: str | None, environ: Mapping[str, str] = os.environ) -> str:
     """The choice, or what ``KARYO_RUNTIME`` says, or auto.
 

@@ -133,10 +133,7 @@ class OpenVinoEngine:
 
     def score(self, views: NDArray[np.float32], geometry: NDArray[np.float32]) -> ViewScores:
         """As ``Engine.score``."""
-        images = np.ascontiguousarray(views.reshape(-1, *views.shape[2:]))
-        out = self._request.infer([images, np.repeat(geometry, 2, axis=0)])
-        # Copies, since the next batch is written to the same memory.
-        heads = [np.array(out[i], np.float32) for i in range(len(out))]
+        heads = self._infer(views, geometry)
         size = len(heads) // 2 if len(heads) > MOST_HEADS else len(heads)
         said = _joined(heads[:size])
         if size == len(heads):
@@ -145,6 +142,18 @@ class OpenVinoEngine:
         no_features = np.zeros((len(likeness), 0), np.float32)
         kept = [*heads[size : size + LAST], no_features, *heads[size + LAST + 1 :]]
         return with_kept(said, _joined(kept), likeness)
+
+    def features(self, views: NDArray[np.float32]) -> NDArray[np.float32]:
+        """(2N, F) features of (N, 2, 1, H, W) views, as of ``CIRNet.look``."""
+        return self._infer(views, np.zeros((len(views), N_GEOMETRY), np.float32))[LAST]
+
+    def _infer(
+        self, views: NDArray[np.float32], geometry: NDArray[np.float32]
+    ) -> list[NDArray[np.float32]]:
+        images = np.ascontiguousarray(views.reshape(-1, *views.shape[2:]))
+        out = self._request.infer([images, np.repeat(geometry, 2, axis=0)])
+        # Copies, since the next batch is written to the same memory.
+        return [np.array(out[i], np.float32) for i in range(len(out))]
 
 
 def _joined(heads: list[NDArray[np.float32]]) -> ViewScores:
