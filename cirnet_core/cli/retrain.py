@@ -155,8 +155,9 @@ def _plain(event: object) -> str:
 
     if isinstance(event, events.Began):
         train, val, locked = (event.division[part] for part in ("train", "val", "locked"))
+        why = f" ({event.device_reason})" if event.device_reason else ""
         return (
-            f"{event.base}, preset {event.preset}, on {event.device}: learns from {train[0]} "
+            f"{event.base}, preset {event.preset}, on {event.device}{why}: learns from {train[0]} "
             f"cases ({train[2]:,} chromosomes); watched by {val[0]}, judged by {locked[0]} "
             f"({locked[2]:,} chromosomes)"
         )

@@ -12,7 +12,10 @@ Stage = Literal["prepare", "head", "all", "calibrate", "compare"]
 
 
 class Began(msgspec.Struct, frozen=True, tag="began"):
-    """What will be done. ``cases``, ``cells`` and ``chromosomes`` of train, val and locked."""
+    """What will be done. ``cases``, ``cells`` and ``chromosomes`` of train, val and locked.
+
+    ``device_reason`` is why it is no quicker device, or "".
+    """
 
     base: str
     preset: str
@@ -21,7 +24,7 @@ class Began(msgspec.Struct, frozen=True, tag="began"):
     division: dict[str, tuple[int, int, int]]
     per_class: dict[str, int]
     remembered: int
-    resumed_at: int
+    device_reason: str = ""
 
 
 class Staged(msgspec.Struct, frozen=True, tag="stage"):

@@ -40,6 +40,7 @@ from cirnet_core.retrain.rehearsal import Rehearsal
 from cirnet_core.retrain.stages import Teaching, teach
 from cirnet_core.runtime.choose import accepted_engine
 from cirnet_core.runtime.engine import LookingEngine, wanted_runtime
+from cirnet_core.types import DeviceInfo
 
 WORK = "work"
 PLAN, EARLIER, AMOUNT = "plan.json", "earlier.json", "amount.json"
@@ -136,9 +137,7 @@ def _retrain(
                 f"{amount.wanted_draws:,} draws for the heads"
             )
         _, described = choose_device(device)
-        why = f" ({described.reason})" if described.reason else ""
-        on = described.label + why
-        report(_began(info, scene, plan, amount, device=on))
+        report(_began(info, scene, plan, amount, device=described))
         net = teach(scene, amount)
         stopped = control.wish == "stop"
         finish(
@@ -303,19 +302,19 @@ def estimate(request: Request, *, device: str = "auto") -> dict[str, object]:
 
 
 def _began(
-    info: ModelInfo, scene: Teaching, plan: Plan, amount: Amount, *, device: str
+    info: ModelInfo, scene: Teaching, plan: Plan, amount: Amount, *, device: DeviceInfo
 ) -> events.Began:
     rows = [row for group in scene.division.train for row in group.rows]
     memory = scene.rehearsal.memory
     return events.Began(
         base=info.id,
         preset=plan.recipe.name,
-        device=device,
+        device=device.label,
+        device_reason=device.reason,
         images=amount.images,
         division={part: scene.division.count(part) for part in PARTS},
         per_class=dict(Counter(row.label for row in rows)),
         remembered=len(memory) if memory is not None else 0,
-        resumed_at=0,
     )
 
 

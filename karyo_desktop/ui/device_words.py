@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication
 translate = QCoreApplication.translate
 
 _CPU: Final = re.compile(r"CPU, (\d+) threads?")
-_WITH_REASON: Final = re.compile(r"(CPU, .*?) \((.*)\)")
 
 
 def device_words(label: str, reason: str = "") -> str:
@@ -22,12 +21,6 @@ def device_words(label: str, reason: str = "") -> str:
         if found[1] == "1":
             words = translate("Device", "CPU, 1 thread")
     return f"{words} ({_reason_words(reason)})" if reason else words
-
-
-def device_said(said: str) -> str:
-    """As ``device_words``, of what a training tells in one string."""
-    found = _WITH_REASON.fullmatch(said)
-    return device_words(found[1], found[2]) if found is not None else device_words(said)
 
 
 def _reason_words(reason: str) -> str:

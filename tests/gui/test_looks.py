@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QScrollA
 from cirnet_core.types import Problem
 from karyo_desktop.services.pool import open_pool
 from karyo_desktop.ui.dates import day_words, moment_words
-from karyo_desktop.ui.device_words import device_said, device_words
+from karyo_desktop.ui.device_words import device_words
 from karyo_desktop.ui.language import locale_of, speak
 from karyo_desktop.ui.overlay import Overlay
 from karyo_desktop.ui.retraining.curves import _ticks
@@ -118,7 +118,7 @@ def test_a_german_window_names_the_device_and_writes_numbers_in_german(run: Run)
         assert day_words(QDate(2026, 3, 1)) == "01.03.2026"
         assert moment_words(QDateTime(QDate(2026, 3, 1), QTime(9, 5))) == "01.03.2026 09:05"
         assert (
-            device_said("CPU, 1 thread (the CPU was chosen)")
+            device_words("CPU, 1 thread", "the CPU was chosen")
             == "CPU, 1 Thread (die CPU ist gewählt)"
         )
 
@@ -132,7 +132,7 @@ def test_a_device_that_the_core_names_otherwise_stands_as_it_is() -> None:
     )
     assert device_words("NVIDIA H200") == "NVIDIA H200"
     assert device_words("CPU, 4 threads", "it is warm") == "CPU, 4 threads (it is warm)"
-    assert device_said("Apple GPU (M3)") == "Apple GPU (M3)"
+    assert device_words("Apple GPU (M3)") == "Apple GPU (M3)"
 
 
 def test_days_have_their_whole_year_in_every_language() -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from cirnet_core.retrain import events
 from cirnet_core.train.events import Progress
 from karyo_desktop.services.retraining import Run
-from karyo_desktop.ui.device_words import device_said
+from karyo_desktop.ui.device_words import device_words
 from karyo_desktop.ui.panels.widgets import button, caption, heading, label, panel
 from karyo_desktop.ui.retraining import words
 from karyo_desktop.ui.retraining.curves import ClassBars, Curves
@@ -121,7 +121,7 @@ class RunPage(QWidget):
             ).format(
                 event.base,
                 words.preset_words(event.preset)[0].lower(),
-                device_said(event.device),
+                device_words(event.device, event.device_reason),
                 train[2],
                 train[0],
                 val[0],
