@@ -172,9 +172,11 @@ def _fixed_seconds(scene: Teaching, pace: Pace, models: int) -> float:
     alone = not scene.recipe.images_each
     # Models on one backbone share what it says.
     shared = alone or scene.deep_stays
-    compared = locked * (models if shared else models + 1)
+    # A candidate that is kept whole beside its base looks twice.
+    own = 2 if scene.keeps and not shared else 1
+    compared = locked * (models if shared else models + own)
     folds = min(train + val, CHROMOSOMES_AT_MOST)
-    views = 2 * PASSES * (val + compared + folds)
+    views = 2 * PASSES * (own * val + compared + folds)
     looks = min(val, IMAGES_AT_MOST) * 2 * pace.draw + pace.remember
     return (
         pace.prepare * (train + 2 * val + (models + 1) * locked + folds)

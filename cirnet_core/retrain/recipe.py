@@ -85,12 +85,13 @@ PRESETS: dict[str, Recipe] = {
     "quick": Recipe("quick", budget_s=120.0),
     "normal": Recipe(
         "normal", images_each=30.0, images_least=6_000, images_most=72_000,
-        learning_rate=6e-4, lower_factor=0.6, bend=0.04, memory_batch=48, budget_s=1_200.0,
+        learning_rate=1e-3, lower_factor=1.0, memory_batch=16, distil=0.3, bend=0.06,
+        budget_s=1_200.0,
     ),
     "thorough": Recipe(
         "thorough", head_draws=2.0, head_draws_most=4_000, images_each=90.0,
-        images_least=18_000, images_most=240_000, learning_rate=6e-4, lower_factor=0.6,
-        bend=0.04, memory_batch=48, checks=10,
+        images_least=18_000, images_most=240_000, learning_rate=1e-3, lower_factor=1.0,
+        memory_batch=16, distil=0.3, bend=0.06, checks=10,
     ),
 }  # fmt: skip
 
