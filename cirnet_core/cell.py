@@ -41,6 +41,8 @@ class CellScores:
         quality: (N, 3) probabilities of ``cirnet_core.quality.OUTCOMES``.
         domain: (N,) logit of "these are G-bands"; zeros from a network that does not say.
         log_length: (N,) natural logarithm of the length on the canvas of 128 rows.
+        learnt: how much of it a retrained network says with what it has learnt, the rest being
+            what it said before; 1 of one that keeps nothing.
     """
 
     logits: NDArray[np.float64]
@@ -51,6 +53,7 @@ class CellScores:
     quality: NDArray[np.float64]
     domain: NDArray[np.float64]
     log_length: NDArray[np.float64]
+    learnt: float = 1.0
 
 
 @dataclass(frozen=True)

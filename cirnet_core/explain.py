@@ -60,12 +60,15 @@ def heat_map(
     if at is None:
         why = next((problem.message for problem in errors if problem.file == file), "not there")
         raise InputError(f"{file}: {why}")
-    scale = predictor.score(items, cancelled=cancelled).scale
+    cell = predictor.score(items, cancelled=cancelled)
     item = items[at]
     covers = _covers(item)
     variants = [item, *(_covered(item, cover) for cover in covers)]
-    # The one pass of the predictor that keeps the scale and intensity of the whole cell.
-    scores = predictor._pass(variants, scale, cell_intensity(items), progress, cancelled)
+    # The one pass of the predictor that keeps what the whole cell says of scale, intensity and
+    # of what was learnt.
+    scores = predictor._pass(
+        variants, cell.scale, cell_intensity(items), progress, cancelled, learnt=cell.learnt
+    )
     temperature = predictor.info.card.calibration.temperature
     p = probabilities_of(scores.logits, temperature)[:, CLASS_INDEX[class_]]
     heat = _heat(covers, p, item)

@@ -243,6 +243,7 @@ class Predictor:
             quality=np.asarray(softmax(scores.quality, axis=1)),
             domain=scores.domain,
             log_length=np.log(np.maximum(np.array(lengths) * scale, 1.0)),
+            learnt=scores.learnt,
         )
 
     def _probabilities(self, scores: ViewScores) -> NDArray[np.float64]:
@@ -259,6 +260,8 @@ class Predictor:
         intensity: float,
         progress: Progress | None,
         cancelled: Cancelled | None,
+        *,
+        learnt: float | None = None,
     ) -> ViewScores:
         parts: list[ViewScores] = []
         size = CUDA_BATCH if self._device.type == "cuda" else BATCH
@@ -270,7 +273,7 @@ class Predictor:
             parts.append(self._score(views, geometry))
             if progress is not None:
                 progress(min(start + size, len(items)), len(items))
-        return whole_cell(parts)
+        return whole_cell(parts, learnt)
 
     def _score(self, views: NDArray[np.float32], geometry: NDArray[np.float32]) -> ViewScores:
         if self._engine is not None:

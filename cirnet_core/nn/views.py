@@ -34,6 +34,8 @@ class ViewScores(NamedTuple):
         quality: (N, 3) mean logits of ``cirnet_core.quality.OUTCOMES``.
         domain: (N,) mean logit of "these are G-bands".
         features: (N, F) mean features before the heads.
+        kept: what a retrained network said before, until ``whole_cell`` has settled which holds.
+        learnt: how much of this is not from there.
     """
 
     logits: NDArray[np.float64]
@@ -44,6 +46,7 @@ class ViewScores(NamedTuple):
     domain: NDArray[np.float64]
     features: NDArray[np.float32]
     kept: KeptScores | None = None
+    learnt: float = 1.0
 
 
 class KeptScores(NamedTuple):
@@ -162,20 +165,22 @@ def with_kept(said: ViewScores, kept: ViewScores, likeness: NDArray[np.float32])
     return said._replace(kept=KeptScores(kept, mean))
 
 
-def whole_cell(parts: Sequence[ViewScores]) -> ViewScores:
+def whole_cell(parts: Sequence[ViewScores], learnt: float | None = None) -> ViewScores:
     """The batches of one cell together.
 
     What a network kept from before its retraining answers the cells that are not like those that
     it has learnt since, and so what it knew of other laboratories stays. One chromosome tells too
     little of where it is from, so the cell decides as a whole.
+
+    Args:
+        learnt: how much what was learnt has to say, where the cell has decided already.
     """
     said = _behind_one_another(parts)
     kept = [part.kept for part in parts if part.kept is not None]
     if not kept:
         return said
     before = _behind_one_another([part.scores for part in kept])
-    mean = float(np.concatenate([part.likeness for part in kept]).mean())
-    share = float(expit(STEEPNESS * (mean + LEAN)))
+    share = _share(kept) if learnt is None else learnt
 
     def between(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
         return (1 - share) * one + share * other
@@ -190,11 +195,17 @@ def whole_cell(parts: Sequence[ViewScores]) -> ViewScores:
         quality=between(before.quality, said.quality),
         domain=between(before.domain, said.domain),
         features=said.features,
+        learnt=share,
     )
+
+
+def _share(kept: Sequence[KeptScores]) -> float:
+    likeness = np.concatenate([part.likeness for part in kept])
+    return float(expit(STEEPNESS * (likeness.mean() + LEAN)))
 
 
 def _behind_one_another(parts: Sequence[ViewScores]) -> ViewScores:
     logits, up, tilt, length, quality, domain, features = (
-        np.concatenate(field) for field in list(zip(*parts, strict=True))[:-1]
+        np.concatenate(field) for field in list(zip(*parts, strict=True))[:7]
     )
     return ViewScores(logits, up, tilt, length, quality, domain, features)

@@ -9,17 +9,26 @@ import numpy as np
 import pytest
 import torch
 
+from cirnet_core.calibrate import probabilities_of
+from cirnet_core.classes import CLASS_INDEX
+from cirnet_core.data.pack import Pack, by_cell
 from cirnet_core.data.sampler import Batch
+from cirnet_core.explain import heat_map
 from cirnet_core.models.card import read_card
+from cirnet_core.models.network import load_network
+from cirnet_core.models.store import resolve
 from cirnet_core.nn.cirnet import CIRNet, NetConfig, NetOutput
 from cirnet_core.nn.views import KeptScores, ViewScores, score_views, whole_cell
 from cirnet_core.nn.weights import read_weights
+from cirnet_core.predictor import Predictor
+from cirnet_core.preprocess.prepared import prepare_cell_images
 from cirnet_core.quality import TOUCHING, WHOLE
 from cirnet_core.retrain.head import Cached
 from cirnet_core.retrain.keeping import beside_base, can_be_kept, likeness_of
 from cirnet_core.retrain.parts import lower, upper
 from cirnet_core.retrain.shared import SharedBackbone, SharedEngine
 from cirnet_core.runtime.openvino_engine import OpenVinoEngine, convert
+from cirnet_core.types import ImageFile
 from tests.core.test_retrain import NORMAL, QUICK, request, run
 
 pytestmark = pytest.mark.usefixtures("few_rounds")
@@ -107,6 +116,23 @@ def test_the_cell_decides_as_a_whole_who_answers() -> None:
     assert np.allclose(mostly.logits, 1.0, atol=0.01)
     assert len(mostly.logits) == 10
     assert (whole_cell([said(0.5), said(0.7)]).logits[:, 0] == [0.5, 0.5, 0.7, 0.7]).all()
+
+
+def test_a_heat_map_is_of_the_answer_that_the_cell_got(tiny_model: Path, pack_path: Path) -> None:
+    info = resolve(tiny_model)
+    base = load_network(info)
+    torch.manual_seed(0)
+    learnt = CIRNet(base.config).eval()
+    both = beside_base(learnt, base, (torch.randn(base.width), torch.zeros(1)))
+    predictor = Predictor(info, both, device="cpu")
+    with Pack(pack_path) as pack:
+        _, rows = next(by_cell(pack.select("train")))
+        images = [ImageFile(row.file, pack.read(row.file)) for row in rows]
+    scores = predictor.score(prepare_cell_images(images)[1])
+    assert scores.learnt not in (0.0, 1.0)
+    p = probabilities_of(scores.logits, info.card.calibration.temperature)
+    found = heat_map(predictor, images, file=images[3].name, class_="7", rotation_deg=0.0)
+    assert found.probability == pytest.approx(p[3, CLASS_INDEX["7"]], abs=1e-5)
 
 
 def test_the_line_parts_the_laboratory_from_what_is_remembered() -> None:
