@@ -1,10 +1,11 @@
 """Print how the window bears a case of 30 cells of 46: opening a cell, dragging, stalls, memory.
 
-python -m tests.benchmarks.bench_workspace [--cells N] [--model] [--stacks FILE]
+python -m tests.benchmarks.bench_workspace [--cells N] [--model] [--training] [--stacks FILE]
 
 Without ``--model`` the proposals are known beforehand, so that only the window is measured. An
-empty event loop beats beside the window: what it misses is the machine's own doing. ``--stacks``
-keeps the stacks of all threads of every beat that came late.
+empty event loop beats beside the window: what it misses is the machine's own doing. With
+``--training`` the active model is retrained, as the window would, while cells are opened and
+dragged. ``--stacks`` keeps the stacks of all threads of every beat that came late.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cells", type=int, default=30)
     parser.add_argument("--model", action="store_true", help="classify with the active model")
+    parser.add_argument("--training", action="store_true", help="open and drag beside a training")
     parser.add_argument("--stacks", type=Path, default=None)
     args = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -53,7 +55,9 @@ def measure(args: argparse.Namespace, home: Path) -> int:
         folder.mkdir(parents=True)
         for name, item in write_cell(folder, 100 + number):
             truth[f"cell{number:02}/{name}"] = (item.label, item.rotation_deg)
-    if not args.model:
+    if args.model:  # as at every start but the first
+        subprocess.run([sys.executable, "-m", "cirnet_core", "models", "accelerate"], check=True)
+    else:
         karyotyper.load_predictor = lambda: FakePredictor(truth)  # type: ignore[assignment,return-value]
     QApplication(sys.argv[:1])
     stacks = args.stacks.open("w", encoding="utf-8") if args.stacks else None
@@ -62,7 +66,7 @@ def measure(args: argparse.Namespace, home: Path) -> int:
     def window() -> MainWindow:
         return next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
 
-    drive = lambda: Drive(window(), home / "cells", args.cells, heart).all()  # noqa: E731
+    drive = lambda: Drive(window(), home, args, heart).all()  # noqa: E731
     QTimer.singleShot(0, drive)
     return program(["--demo"])
 
@@ -71,10 +75,11 @@ class Drive:
     """Opens the case beside which the demo cell is small, waits for all proposals, then opens cells
     and drags; prints and closes."""
 
-    def __init__(self, window: Any, folder: Path, cells: int, heart: Any) -> None:
+    def __init__(self, window: Any, home: Path, args: argparse.Namespace, heart: Any) -> None:
         self.window = window
-        self.folder = folder
-        self.cells = cells
+        self.home, self.folder = home, home / "cells"
+        self.cells: int = args.cells
+        self.training: bool = args.training
         self.heart = heart
 
     def all(self) -> None:
@@ -90,13 +95,35 @@ class Drive:
         print(f"while {self.cells} cells are classified: {self.heart.take()}")
         said, _ = beside.communicate("")
         print(f"an empty event loop beside it, all the time: {said.strip()}", flush=True)
+        trainer = self.train() if self.training else None
         self.open_cells()
         self.drag()
+        if trainer is not None:
+            assert trainer.poll() is None, "the training ended too early"
+            trainer.kill()
+            trainer.wait()
         print(f"while cells are opened and one is dragged: {self.heart.take()}")
         self.heart.stop()
         self.weigh(before)
         self.window.casework.document = None
         self.window.close()
+
+    def train(self) -> subprocess.Popen[bytes]:
+        """A retraining in a process of its own, which has got to its second stage."""
+        from cirnet_core.synthetic import write_pack
+        from karyo_desktop.services import retraining
+
+        base = self.window.modelling.status.model_id
+        asked = retraining.Asked(base, "", "normal", "auto", 1, "", "", "")
+        run = retraining.Run(self.home, asked)
+        write_pack(run.pack, 20, 7)
+        said = self.home / "said.jsonl"
+        with said.open("wb") as out:
+            command = [sys.executable, "-m", "cirnet_core", *retraining.arguments(run)]
+            trainer = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out)
+        self.wait(lambda: b'"type":"progress"' in said.read_bytes() or trainer.poll() is not None)
+        self.heart.take()
+        return trainer
 
     def classified(self) -> bool:
         document = self.window.document
