@@ -127,6 +127,7 @@ class _Answering(nn.Module):
         self.domain = nn.Linear(width, 1) if config.domain else None
 
     def answer(self, features: Tensor, geometry: Tensor) -> NetOutput:
+        """What the heads say of features that are theirs alone."""
         seen = self.dropout(features)
         pose = self.pose(seen)
         domain = seen.new_zeros(len(seen)) if self.domain is None else self.domain(seen)[:, 0]

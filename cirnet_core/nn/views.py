@@ -61,6 +61,9 @@ class KeptScores(NamedTuple):
     likeness: NDArray[np.float64]
 
 
+_ARRAYS = ViewScores._fields.index("kept")
+
+
 def make_views(
     items: Sequence[Prepared], scale: float, intensity: float, config: NetConfig
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -125,7 +128,7 @@ def join_outputs(out: NetOutput, before: tuple[NetOutput, torch.Tensor] | None) 
     if before is None:
         return said
     kept, likeness = before
-    return with_kept(said, join_views(*_arrays(kept)), *_arrays([likeness]))
+    return with_kept(said, _arrays(kept[:-1]), *_arrays([likeness]))
 
 
 def _arrays(fields: Iterable[torch.Tensor]) -> Iterator[NDArray[np.float32]]:
@@ -159,10 +162,20 @@ def join_views(
     )
 
 
-def with_kept(said: ViewScores, kept: ViewScores, likeness: NDArray[np.float32]) -> ViewScores:
-    """With what was said before the retraining; ``likeness`` is (2N,), of both views."""
+def with_kept(
+    said: ViewScores, kept: Iterable[NDArray[np.float32]], likeness: NDArray[np.float32]
+) -> ViewScores:
+    """With what was said before the retraining.
+
+    Args:
+        kept: its logits, pose, quality and domain, over 2N images; nobody asks for its features.
+        likeness: (2N,).
+    """
+    logits, pose, quality, domain = kept
+    no_features = np.zeros((len(likeness), 0), np.float32)
+    before = join_views(logits, pose, quality, domain, no_features)
     mean = likeness.astype(np.float64).reshape(-1, 2).mean(axis=1)
-    return said._replace(kept=KeptScores(kept, mean))
+    return said._replace(kept=KeptScores(before, mean))
 
 
 def whole_cell(parts: Sequence[ViewScores], learnt: float | None = None) -> ViewScores:
@@ -206,6 +219,6 @@ def _share(kept: Sequence[KeptScores]) -> float:
 
 def _behind_one_another(parts: Sequence[ViewScores]) -> ViewScores:
     logits, up, tilt, length, quality, domain, features = (
-        np.concatenate(field) for field in list(zip(*parts, strict=True))[:7]
+        np.concatenate(field) for field in list(zip(*parts, strict=True))[:_ARRAYS]
     )
     return ViewScores(logits, up, tilt, length, quality, domain, features)

@@ -24,6 +24,7 @@ from cirnet_core.predictor import Predictor
 from cirnet_core.preprocess.prepared import cell_intensity
 from cirnet_core.quality import WHOLE
 from cirnet_core.retrain.head import Cached, train_head
+from cirnet_core.retrain.keeping import beside_base
 from cirnet_core.retrain.rehearsal import joined
 from cirnet_core.retrain.shared import SharedBackbone, SharedEngine
 from cirnet_core.retrain.stages import Teaching
@@ -178,7 +179,7 @@ def _taught(scene: Teaching, cells: Sequence[_Cell]) -> CIRNet:
             config=scene.config(1),
             device=scene.device,
         )
-    return net
+    return net if scene.base.kept is None else beside_base(net, scene.base, None)
 
 
 def _answer(record: CellRecord, case: str, info: ModelInfo) -> Answers:

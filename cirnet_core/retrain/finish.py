@@ -206,10 +206,8 @@ def _predictors(
     """Base and candidate; they share what the backbone says where it is the same."""
     one = Predictor(info, base, device=device)
     other = Predictor(ModelInfo(card.id, "", info.folder, card), net, device=device)
-    if one.device.kind != "cpu":
+    if not (heads_only or deep_stays) or one.device.kind != "cpu":
         return one, other
-    if not (heads_only or deep_stays):
-        return one if engine is None else one.with_engine(engine), other
     place = next(base.parameters()).device
     backbone = SharedBackbone(base, place, fine_too=heads_only, engine=engine)
     return (

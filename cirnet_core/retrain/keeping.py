@@ -23,7 +23,7 @@ from cirnet_core.retrain.head import Cached
 from cirnet_core.retrain.rehearsal import Rehearsal
 
 STRENGTH = 0.01
-"""Inverse of the penalty on the line's steepness: some hundred features, a thousand chromosomes."""
+"""Inverse of the penalty on the line's steepness: there are as many features as chromosomes."""
 SMALLEST_SPREAD = 1e-3
 MOST_ROUNDS = 3_000
 
@@ -42,20 +42,18 @@ def beside_base(net: CIRNet, base: CIRNet, likeness: tuple[Tensor, Tensor] | Non
     """A network that learnt, with what its base said, or what that keeps already.
 
     Args:
-        net: without anything kept; its weights are shared with the result.
-        likeness: (F,) weights and (1,) offset over ``CIRNet.seen_before``; None leaves the base's.
+        net: without anything kept.
+        likeness: (F,) weights and (1,) offset over ``CIRNet.seen_before``; None leaves that of a
+            base that keeps something itself.
     """
     device = next(net.parameters()).device
     out = place(CIRNet(replace(net.config, kept=True)), device)
     assert out.kept is not None
-    if base.kept is None:
-        out.kept.load_state_dict(_own(base), strict=False)
-    else:
-        out.kept.load_state_dict(base.kept.state_dict())
-    out.load_state_dict(net.state_dict(), strict=False)
+    kept = dict(_own(base) if base.kept is None else base.kept.state_dict())
     if likeness is not None:
         weight, offset = likeness
-        out.kept.likeness.load_state_dict({"weight": weight[None], "bias": offset})
+        kept |= {"likeness.weight": weight[None], "likeness.bias": offset}
+    out.load_state_dict(net.state_dict() | {f"kept.{key}": value for key, value in kept.items()})
     return out.eval()
 
 
@@ -67,6 +65,11 @@ def _own(base: CIRNet) -> dict[str, Tensor]:
     names = {interface: "interface", backbone: "backbone", **{head: head for head in HEADS}}
     parted = ((key.split(".", 1), value) for key, value in base.state_dict().items())
     return {f"{names[part]}.{rest}": value for (part, rest), value in parted if part in names}
+
+
+def can_tell(rehearsal: Rehearsal) -> bool:
+    """Whether there is something remembered to tell the laboratory's chromosomes from."""
+    return rehearsal.memory is not None and bool(_whole(rehearsal.memory.labels).any())
 
 
 def likeness_of(base: CIRNet, drawn: Cached, rehearsal: Rehearsal) -> tuple[Tensor, Tensor]:

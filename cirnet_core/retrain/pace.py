@@ -10,12 +10,13 @@ import numpy as np
 
 from cirnet_core.data.pack import by_cell
 from cirnet_core.data.sampler import prepare_cell
-from cirnet_core.nn.views import BATCH, score_views
+from cirnet_core.nn.views import BATCH
 from cirnet_core.retrain.check import IMAGES_AT_MOST
 from cirnet_core.retrain.cross_validation import CHROMOSOMES_AT_MOST
 from cirnet_core.retrain.head import features_of, train_head
 from cirnet_core.retrain.plan import Amount
 from cirnet_core.retrain.recipe import Recipe
+from cirnet_core.retrain.shared import SharedBackbone
 from cirnet_core.retrain.stages import Teaching
 
 PASSES = 1.5
@@ -60,16 +61,9 @@ class Pace:
 def measure(scene: Teaching) -> Pace:
     """Warm up: a moment of each kind of work. Nothing of it is kept."""
     net, config = scene.copy(), scene.base.config
-    size = (BATCH, 2, 1, config.height_px, config.width_px)
-    views, geometry = np.zeros(size, np.float32), np.zeros((BATCH, 3), np.float32)
-    engine = scene.engine
-
-    def score() -> object:
-        if engine is not None:
-            return engine.score(views, geometry)
-        return score_views(net, views, geometry, device=scene.device)
-
-    look = _timed(score)
+    views = np.zeros((BATCH, 2, 1, config.height_px, config.width_px), np.float32)
+    backbone = SharedBackbone(net, scene.device, engine=scene.engine if scene.shares else None)
+    look = _timed(lambda: backbone.look(views))
     sampler = scene.sampler(WARM_UP_DRAWS, scene.seed)
     draw = _timed(lambda: features_of(net, sampler[0], scene.device, scene.low))
     step = 0.0
@@ -171,7 +165,7 @@ def _fixed_seconds(scene: Teaching, pace: Pace, models: int) -> float:
     train, val, locked = (scene.division.count(p)[2] for p in ("train", "val", "locked"))
     alone = not scene.recipe.images_each
     # Models on one backbone share what it says.
-    shared = alone or scene.deep_stays
+    shared = scene.shares
     # A candidate that is kept whole beside its base looks twice.
     own = 2 if scene.keeps and not shared else 1
     compared = locked * (models if shared else models + own)

@@ -23,7 +23,8 @@ class Recipe:
         deep: whether a backbone beside a fine branch learns too. It takes ten times as long as the
             branch, which alone tells as much.
         keep: whether the model holds what the base said beside what it learns, for cells that
-            are not the laboratory's (``cirnet_core.retrain.keeping``).
+            are not the laboratory's (``cirnet_core.retrain.keeping``). What a base keeps already
+            stays, whatever this says, unless ``deep``.
         learning_rate: of the upper layers and heads at its height.
         lower_factor: the lower layers learn with that share of it. With less, what the rehearsal
             memory holds of them stays truer, and less is learnt.
@@ -82,7 +83,7 @@ class Recipe:
 
 
 PRESETS: dict[str, Recipe] = {
-    "quick": Recipe("quick", budget_s=120.0),
+    "quick": Recipe("quick", keep=False, budget_s=120.0),
     "normal": Recipe(
         "normal", images_each=30.0, images_least=6_000, images_most=72_000,
         learning_rate=1e-3, lower_factor=1.0, memory_batch=16, distil=0.3, bend=0.06,

@@ -31,6 +31,8 @@ def remember_packs(
     if card.memory is not None:
         raise InputError(f"{folder}: has a rehearsal memory already. A model is never changed.")
     net = load_network(ModelInfo(card.id, digest, folder, card))
+    if net.kept is not None:
+        raise InputError(f"{folder}: was retrained. Give the model that it comes from its memory.")
     with contextlib.ExitStack() as stack:
         opened = [stack.enter_context(Pack(path)) for path in packs]
         memory = remember(

@@ -172,8 +172,12 @@ def ready(
     report: Report,
     control: Control,
     say: Callable[[str], None],
+    may_build: bool = True,
 ) -> Iterator[Teaching]:
-    """Packs opened, cases divided and the base loaded; nothing is written.
+    """Packs opened, cases divided and the base loaded; the request's folder is not touched.
+
+    Args:
+        may_build: whether the base's quicker runtime is built where it is missing.
 
     Raises:
         InputError: the data cannot be used.
@@ -213,12 +217,14 @@ def ready(
             work=request.out / WORK,
             report=report,
             control=control,
-            engine=_engine(info, chosen.type),
+            engine=_engine(info, chosen.type, may_build=may_build),
         )
 
 
-def _engine(info: ModelInfo, device: str) -> LookingEngine | None:
-    return accepted_engine(info, wanted_runtime(None)) if device == "cpu" else None
+def _engine(info: ModelInfo, device: str, *, may_build: bool) -> LookingEngine | None:
+    if device != "cpu":
+        return None
+    return accepted_engine(info, wanted_runtime(None), may_build=may_build)
 
 
 def _earlier(out: Path, info: ModelInfo) -> Earlier:
@@ -275,6 +281,7 @@ def estimate(request: Request, *, device: str = "auto") -> dict[str, object]:
             report=lambda event: None,
             control=Control(),
             say=lambda text: None,
+            may_build=False,
         ) as scene:
             loaded = time.monotonic() - began
             pace = measure(scene)

@@ -42,10 +42,17 @@ class SharedBackbone:
         """(2N, F) features of (N, 2, 1, H, W) views; without the fine branch's where it differs."""
         key = hashlib.sha256(np.ascontiguousarray(views).tobytes()).digest()
         if key not in self._known:
-            self._known[key] = self._looked(views)
+            self._known[key] = self.look(views)
         return self._known[key]
 
-    def _looked(self, views: NDArray[np.float32]) -> Tensor:
+    @property
+    def runtime(self) -> str:
+        """What computes."""
+        return f"pytorch {torch.__version__}" if self._engine is None else self._engine.name
+
+    @torch.inference_mode()
+    def look(self, views: NDArray[np.float32]) -> Tensor:
+        """As ``features``, though known ones are computed again."""
         if self._engine is not None:
             try:
                 seen = torch.from_numpy(self._engine.features(views)).to(self._device)
@@ -70,7 +77,7 @@ class SharedEngine:
 
     def __init__(self, backbone: SharedBackbone, net: CIRNet, device: torch.device) -> None:
         self._backbone, self._net, self._device = backbone, net, device
-        self.name = f"pytorch {torch.__version__}"
+        self.name = backbone.runtime
 
     @torch.inference_mode()
     def score(self, views: NDArray[np.float32], geometry: NDArray[np.float32]) -> ViewScores:

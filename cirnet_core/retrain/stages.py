@@ -21,7 +21,7 @@ from cirnet_core.retrain.division import Division
 from cirnet_core.retrain.head import DRAWN_AT_ONCE, Cached, cache_features, train_head
 from cirnet_core.retrain.headwatch import HeadWatch
 from cirnet_core.retrain.heed import Report
-from cirnet_core.retrain.keeping import beside_base, can_be_kept, likeness_of
+from cirnet_core.retrain.keeping import beside_base, can_be_kept, can_tell, likeness_of
 from cirnet_core.retrain.loop import AllLayers, Samplers
 from cirnet_core.retrain.others import LaboratorySampler, Other
 from cirnet_core.retrain.plan import Amount, train_config
@@ -75,8 +75,14 @@ class Teaching:
     @property
     def keeps(self) -> bool:
         """Whether the candidate holds what the base said beside what it learns."""
-        known = self.rehearsal.memory is not None
-        return self.recipe.keep and known and can_be_kept(self.base, deep=self.recipe.deep)
+        wanted = self.recipe.keep and can_tell(self.rehearsal)
+        possible = can_be_kept(self.base, deep=self.recipe.deep)
+        return possible and (wanted or self.base.kept is not None)
+
+    @property
+    def shares(self) -> bool:
+        """Whether base and candidate have one backbone."""
+        return self.deep_stays or not self.recipe.images_each
 
     @property
     def training_images(self) -> int:
@@ -171,21 +177,23 @@ def teach(scene: Teaching, amount: Amount) -> CIRNet:
     """
     net = scene.copy()
     begun = amount.images > 0 and latest_checkpoint(scene.work) is not None
-    drawn = None
-    if not begun:
+    if begun:  # an earlier process drew them, and they only have to be read
+        drawn = _drawn(replace(scene, report=lambda event: None, control=Control()), amount)
+    else:
         drawn = _drawn(scene, amount)
         _teach_heads(scene, net, amount, drawn)
     if not amount.images or (scene.control.wish == "stop" and not begun):
-        return net if scene.base.kept is None else beside_base(net, scene.base, None)
+        return net if scene.base.kept is None else _beside_base(scene, net, drawn)
     scene.report(events.Staged("all", 0, amount.images))
     with scene.all_layers(net, amount.images, scene.checker()) as stage:
         stage.resume()
         stage.go()
-    if not scene.keeps:
-        return net
-    if drawn is None:  # an earlier process drew them, and they only have to be read
-        drawn = _drawn(replace(scene, report=lambda event: None, control=Control()), amount)
-    return beside_base(net, scene.base, likeness_of(scene.base, drawn, scene.rehearsal))
+    return _beside_base(scene, net, drawn) if scene.keeps else net
+
+
+def _beside_base(scene: Teaching, net: CIRNet, drawn: Cached) -> CIRNet:
+    line = likeness_of(scene.base, drawn, scene.rehearsal) if can_tell(scene.rehearsal) else None
+    return beside_base(net, scene.base, line)
 
 
 def _drawn(scene: Teaching, amount: Amount) -> Cached:

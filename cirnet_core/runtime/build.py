@@ -7,12 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from cirnet_core.models.card import ModelCard, weight_files
 from cirnet_core.models.network import load_network
 from cirnet_core.models.store import ModelInfo
 from cirnet_core.nn.cirnet import CIRNet, place
-from cirnet_core.nn.views import make_views, score_views
+from cirnet_core.nn.views import ViewScores, make_views, score_views
 from cirnet_core.preprocess.prepared import Prepared, cell_intensity, prepare_cell_images
 from cirnet_core.preprocess.scale import scale_from_lengths, table_from_json
 from cirnet_core.runtime.cache import (
@@ -84,13 +85,19 @@ def _differences(net: CIRNet, card: ModelCard, folder: Path) -> dict[Precision, 
     )
     views, geometry = make_views(items, scale, cell_intensity(items), net.config)
     cpu = torch.device("cpu")
-    expected = score_views(place(net, cpu), views, geometry, device=cpu).logits
+    expected = _compared(score_views(place(net, cpu), views, geometry, device=cpu))
     found: dict[Precision, float] = {}
     for precision in precisions():
         engine = OpenVinoEngine(folder, precision=precision, threads=torch.get_num_threads())
-        logits = engine.score(views, geometry).logits
-        found[precision] = float(np.abs(logits - expected).max())
+        said = _compared(engine.score(views, geometry))
+        found[precision] = float(np.abs(said - expected).max())
     return found
+
+
+def _compared(said: ViewScores) -> NDArray[np.float64]:
+    """The class logits, and what decides beside them where something is kept."""
+    kept = [] if said.kept is None else [said.kept.scores.logits, said.kept.likeness[:, None]]
+    return np.concatenate([said.logits, *kept], axis=1)
 
 
 def _chromosomes() -> Sequence[Prepared]:

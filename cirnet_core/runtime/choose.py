@@ -52,20 +52,26 @@ def choose_engine(info: ModelInfo, wanted: str) -> Choice:
         return Choice(None, str(error))
 
 
-def accepted_engine(info: ModelInfo, wanted: str) -> LookingEngine | None:
-    """The quickest runtime that was found to answer as PyTorch does, built where it is missing;
-    None where there is none, or another one is wanted.
+def accepted_engine(info: ModelInfo, wanted: str, *, may_build: bool) -> LookingEngine | None:
+    """The quickest runtime that was found to answer as PyTorch does; None where there is none, or
+    PyTorch is wanted.
+
+    Args:
+        may_build: whether it is built where it is missing.
 
     Raises:
         ModelError: the model cannot be read.
     """
-    if wanted == "torch":
-        return None
     accepted = _accepted(info)
     try:
         usable = [precision for precision in precisions() if precision in accepted]
-        return open_engine(info, usable) if usable else None
-    except EngineError:
+        if wanted == "torch" or not usable:
+            return None
+        if may_build:
+            return open_engine(info, usable)
+        manifest = read_manifest(engine_key(info))
+        return None if manifest is None else _opened(manifest, usable)
+    except (EngineError, RuntimeError):
         return None
 
 

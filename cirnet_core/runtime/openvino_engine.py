@@ -135,13 +135,11 @@ class OpenVinoEngine:
         """As ``Engine.score``."""
         heads = self._infer(views, geometry)
         size = len(heads) // 2 if len(heads) > MOST_HEADS else len(heads)
-        said = _joined(heads[:size])
+        said = join_views(*_ordered(heads[:size]))
         if size == len(heads):
             return said
-        likeness = heads[size + LAST]
-        no_features = np.zeros((len(likeness), 0), np.float32)
-        kept = [*heads[size : size + LAST], no_features, *heads[size + LAST + 1 :]]
-        return with_kept(said, _joined(kept), likeness)
+        *kept, likeness = _ordered(heads[size:])
+        return with_kept(said, kept, likeness)
 
     def features(self, views: NDArray[np.float32]) -> NDArray[np.float32]:
         """(2N, F) features of (N, 2, 1, H, W) views, as of ``CIRNet.look``."""
@@ -156,7 +154,9 @@ class OpenVinoEngine:
         return [np.array(out[i], np.float32) for i in range(len(out))]
 
 
-def _joined(heads: list[NDArray[np.float32]]) -> ViewScores:
-    logits, pose, quality, features, *rest = heads
+def _ordered(heads: list[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+    """The outputs of ``_Heads`` in the order of ``NetOutput``, with a domain of zeros where there
+    is none."""
+    logits, pose, quality, last, *rest = heads
     domain = rest[0] if rest else np.zeros(len(logits), np.float32)
-    return join_views(logits, pose, quality, domain, features)
+    return [logits, pose, quality, domain, last]

@@ -13,9 +13,10 @@ from cirnet_core.calibrate import probabilities_of
 from cirnet_core.classes import CLASS_INDEX
 from cirnet_core.data.pack import Pack, by_cell
 from cirnet_core.data.sampler import Batch
+from cirnet_core.errors import InputError, ModelError
 from cirnet_core.explain import heat_map
-from cirnet_core.models.card import read_card
-from cirnet_core.models.network import load_network
+from cirnet_core.models.card import read_card, write_card
+from cirnet_core.models.network import load_network, network_config
 from cirnet_core.models.store import resolve
 from cirnet_core.nn.cirnet import CIRNet, NetConfig, NetOutput
 from cirnet_core.nn.views import KeptScores, ViewScores, score_views, whole_cell
@@ -26,6 +27,8 @@ from cirnet_core.quality import TOUCHING, WHOLE
 from cirnet_core.retrain.head import Cached
 from cirnet_core.retrain.keeping import beside_base, can_be_kept, likeness_of
 from cirnet_core.retrain.parts import lower, upper
+from cirnet_core.retrain.recipe import Recipe
+from cirnet_core.retrain.remember import remember_packs
 from cirnet_core.retrain.shared import SharedBackbone, SharedEngine
 from cirnet_core.runtime.openvino_engine import OpenVinoEngine, convert
 from cirnet_core.types import ImageFile
@@ -164,6 +167,47 @@ def test_the_line_parts_the_laboratory_from_what_is_remembered() -> None:
     assert (found[1] > 0).float().mean() > 0.8
 
 
+@pytest.mark.parametrize("recipe", [QUICK, RECIPE])
+def test_what_is_kept_stays_where_nothing_is_remembered(
+    base: Path, lab: Path, tmp_path: Path, recipe: Recipe
+) -> None:
+    run(request(base, lab, tmp_path / "first", RECIPE))
+    first = tmp_path / "first"
+    write_card(first, replace(read_card(first)[0], memory=None))
+    run(request(first, lab, tmp_path / "second", recipe))
+    one, other = read_weights(first), read_weights(tmp_path / "second")
+    kept = [name for name in one if name.startswith("kept.")]
+    assert kept
+    assert all(torch.equal(one[name], other[name]) for name in kept)
+
+
+def test_a_retrained_model_gets_no_memory_of_its_own(
+    base: Path, lab: Path, pack_path: Path, tmp_path: Path
+) -> None:
+    run(request(base, lab, tmp_path / "first", RECIPE))
+    write_card(tmp_path / "first", replace(read_card(tmp_path / "first")[0], memory=None))
+    with pytest.raises(InputError, match="was retrained"):
+        remember_packs(tmp_path / "first", [pack_path], items=20)
+
+
+def test_a_card_cannot_ask_for_a_large_network_twice(tiny_model: Path) -> None:
+    info = resolve(tiny_model)
+    net = NetConfig(kept=True).to_json()
+    with pytest.raises(ModelError, match="kept"):
+        network_config(replace(info, card=replace(info.card, net=net)))
+
+
+def test_an_engine_that_fails_in_the_middle_of_a_cell_hands_over(tmp_path: Path) -> None:
+    _, _, both = pair(KINDS[0])
+    views = np.random.default_rng(1).random((3, 2, 1, 64, 40), np.float32)
+    convert(both, tmp_path)
+    quick = OpenVinoEngine(tmp_path, precision="float32", threads=1)
+    geometry = np.zeros((3, 3), np.float32)
+    parts = [quick.score(views, geometry), score_views(both, views, geometry, device=CPU)]
+    found = whole_cell(parts)
+    assert np.allclose(found.logits[:3], found.logits[3:], atol=2e-3)
+
+
 def test_a_large_backbone_that_learns_is_not_held_twice() -> None:
     with torch.device("meta"):
         large = CIRNet(NetConfig())
@@ -196,7 +240,8 @@ def test_a_retrained_model_keeps_its_base_over_the_generations(
         read_weights(tmp_path / "second")["classifier.weight"],
     )
     run(request(tmp_path / "first", lab, tmp_path / "quick", QUICK))
-    assert all(torch.equal(kept(tmp_path / "quick")[name], first[name]) for name in first)
+    quick = kept(tmp_path / "quick")
+    assert all(torch.equal(quick[name], before[name]) for name in before)
 
 
 def test_a_network_that_keeps_nothing_is_asked_for_by_the_recipe(
