@@ -83,9 +83,9 @@ class UpperThird:
     )
 
     def score(self, items: Sequence[Prepared], **_options: object) -> object:
-        return SimpleNamespace(scale=1.0)
+        return SimpleNamespace(scale=1.0, learnt=1.0)
 
-    def _pass(self, items: Sequence[Prepared], *_rest: object) -> object:
+    def _pass(self, items: Sequence[Prepared], *_rest: object, learnt: float) -> object:
         self.seen.append(len(items))
         logits = np.zeros((len(items), N_CLASSES))
         for k, item in enumerate(items):

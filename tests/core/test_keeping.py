@@ -19,7 +19,7 @@ from cirnet_core.models.card import read_card, write_card
 from cirnet_core.models.network import load_network, network_config
 from cirnet_core.models.store import resolve
 from cirnet_core.nn.cirnet import CIRNet, NetConfig, NetOutput
-from cirnet_core.nn.views import KeptScores, ViewScores, score_views, whole_cell
+from cirnet_core.nn.views import KeptScores, ViewScores, whole_cell
 from cirnet_core.nn.weights import read_weights
 from cirnet_core.predictor import Predictor
 from cirnet_core.preprocess.prepared import prepare_cell_images
@@ -29,8 +29,6 @@ from cirnet_core.retrain.keeping import beside_base, can_be_kept, likeness_of
 from cirnet_core.retrain.parts import lower, upper
 from cirnet_core.retrain.recipe import Recipe
 from cirnet_core.retrain.remember import remember_packs
-from cirnet_core.retrain.shared import SharedBackbone, SharedEngine
-from cirnet_core.runtime.openvino_engine import OpenVinoEngine, convert
 from cirnet_core.types import ImageFile
 from tests.core.test_retrain import NORMAL, QUICK, request, run
 
@@ -72,29 +70,6 @@ def test_both_answers_are_whole(kind: dict[str, object]) -> None:
             assert torch.allclose(getattr(found, name), getattr(theirs, name), atol=1e-5), name
     assert likeness.shape == (4,)
     assert not any(p.requires_grad for p in both.kept.parameters())  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_runtime_says_both(kind: dict[str, object], tmp_path: Path) -> None:
-    _, _, both = pair(kind)
-    rng = np.random.default_rng(1)
-    views = rng.random((5, 2, 1, 64, 40), np.float32)
-    geometry = rng.random((5, 3), np.float32)
-    expected = score_views(both, views, geometry, device=CPU)
-    convert(both, tmp_path)
-    engines = [
-        OpenVinoEngine(tmp_path, precision="float32", threads=1),
-        SharedEngine(SharedBackbone(both, CPU), both, CPU),
-        SharedEngine(SharedBackbone(both, CPU, fine_too=False), both, CPU),
-    ]
-    assert expected.kept is not None
-    for engine in engines:
-        found = engine.score(views, geometry)
-        assert found.kept is not None
-        assert np.allclose(found.logits, expected.logits, atol=2e-3)
-        assert np.allclose(found.kept.scores.logits, expected.kept.scores.logits, atol=2e-3)
-        assert np.allclose(found.kept.scores.domain, expected.kept.scores.domain, atol=2e-3)
-        assert np.allclose(found.kept.likeness, expected.kept.likeness, atol=5e-3)
 
 
 def said(value: float, likeness: float | None = None, n: int = 2) -> ViewScores:
@@ -195,17 +170,6 @@ def test_a_card_cannot_ask_for_a_large_network_twice(tiny_model: Path) -> None:
     net = NetConfig(kept=True).to_json()
     with pytest.raises(ModelError, match="kept"):
         network_config(replace(info, card=replace(info.card, net=net)))
-
-
-def test_an_engine_that_fails_in_the_middle_of_a_cell_hands_over(tmp_path: Path) -> None:
-    _, _, both = pair(KINDS[0])
-    views = np.random.default_rng(1).random((3, 2, 1, 64, 40), np.float32)
-    convert(both, tmp_path)
-    quick = OpenVinoEngine(tmp_path, precision="float32", threads=1)
-    geometry = np.zeros((3, 3), np.float32)
-    parts = [quick.score(views, geometry), score_views(both, views, geometry, device=CPU)]
-    found = whole_cell(parts)
-    assert np.allclose(found.logits[:3], found.logits[3:], atol=2e-3)
 
 
 def test_a_large_backbone_that_learns_is_not_held_twice() -> None:

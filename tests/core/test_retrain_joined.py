@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import msgspec
-import numpy as np
 import pytest
 import torch
 
 from cirnet_core.models.card import read_card, weight_files, write_card
-from cirnet_core.models.store import resolve
 from cirnet_core.nn.cirnet import CIRNet, NetConfig
 from cirnet_core.nn.join import joined_weights
 from cirnet_core.nn.weights import read_weights, save_weights
 from cirnet_core.retrain import events
 from cirnet_core.retrain.control import Control
-from cirnet_core.retrain.recipe import Recipe
 from cirnet_core.retrain.remember import remember_packs
-from cirnet_core.runtime.openvino_engine import OpenVinoEngine, precisions
-from cirnet_core.runtime.verdict import write_verdict
-from tests.core.runtime.test_runtime import verdict as accepted
-from tests.core.test_retrain import NORMAL, QUICK, KilledError, request, run, same
+from tests.core.test_retrain import NORMAL, KilledError, request, run, same
 
 pytestmark = pytest.mark.usefixtures("few_rounds")
 
@@ -91,33 +83,3 @@ def test_a_killed_run_goes_on_to_the_same_model(
     seen = run(request(joined, lab, tmp_path / "killed", recipe))
     assert not any(isinstance(e, events.Staged) and e.stage == "head" for e in seen)
     assert same(tmp_path / "killed", tmp_path / "unbroken")
-
-
-@pytest.mark.parametrize("recipe", [QUICK, RECIPE])
-def test_a_runtime_that_answers_alike_is_asked_for_the_verdict(
-    joined: Path, lab: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recipe: Recipe
-) -> None:
-    base = shutil.copytree(joined, tmp_path / "joined-1")
-    run(request(base, lab, tmp_path / "plain", recipe))
-    monkeypatch.delenv("KARYO_RUNTIME", raising=False)
-    info = resolve(base)
-    for precision in precisions():
-        write_verdict(info.folder, info.card, accepted(info, precision))
-    asked = 0
-    real = OpenVinoEngine.features
-
-    def features(engine: OpenVinoEngine, views: np.ndarray) -> np.ndarray:
-        nonlocal asked
-        asked += 1
-        if asked > 2:  # then PyTorch goes on
-            raise RuntimeError("no memory")
-        return real(engine, views)
-
-    monkeypatch.setattr(OpenVinoEngine, "features", features)
-    run(request(base, lab, tmp_path / "quicker", recipe))
-    assert asked >= 3
-    raw = [
-        json.loads((tmp_path / name / "verdict.json").read_bytes())["base_metrics"]["raw"]
-        for name in ("plain", "quicker")
-    ]
-    assert raw[0]["accuracy"] == pytest.approx(raw[1]["accuracy"], abs=0.02)
