@@ -60,10 +60,9 @@ def network_config(info: ModelInfo) -> NetConfig:
     except msgspec.ValidationError as error:
         raise ModelError(f"{_where(info)}: {error}. Restore the model.") from error
     sides = (config.height_px, config.width_px)
-    small = config.fine or config.backbone in ("fine", "tiny")
     wrong = {
         "backbone": config.backbone not in KNOWN and not _is_plain(config.backbone),
-        "kept": config.kept and not small,
+        "kept": config.kept and not config.can_keep,
         "channels": not 1 <= config.channels <= MAX_CHANNELS,
         "height_px, width_px": not all(MIN_SIDE_PX <= side <= MAX_SIDE_PX for side in sides),
         "dropout": not 0 <= config.dropout < 1,

@@ -53,6 +53,11 @@ class NetConfig:
         """Canvas pixels of this network for each of the 128-row canvas that lengths refer to."""
         return self.height_px / CANVAS_ROWS
 
+    @property
+    def can_keep(self) -> bool:
+        """Whether what learns is small enough to be held twice."""
+        return self.fine or self.backbone in ("fine", "tiny")
+
     def to_json(self) -> dict[str, str | int | float | bool]:
         return asdict(self)
 

@@ -34,8 +34,7 @@ def can_be_kept(base: CIRNet, *, deep: bool) -> bool:
     Args:
         deep: whether a backbone beside a fine branch learns too.
     """
-    config = base.config
-    return not deep if config.fine else config.backbone in ("fine", "tiny")
+    return base.config.can_keep and not (base.config.fine and deep)
 
 
 def beside_base(net: CIRNet, base: CIRNet, likeness: tuple[Tensor, Tensor] | None) -> CIRNet:

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from cirnet_core.errors import ModelError
-from cirnet_core.nn.cirnet import CIRNet, Kept, TinyBackbone
+from cirnet_core.nn.cirnet import CIRNet, NetConfig, TinyBackbone
 from cirnet_core.nn.fine import FineBranch
 
 LAST_LOWER = "mixed_7a"
@@ -25,13 +25,9 @@ TINY_LOWER = 9
 
 def lower(net: CIRNet, images: Tensor) -> Tensor:
     """(N, c_o, H, W) images to the (N, C, h, w) maps between the halves."""
-    x: Tensor = net.interface(images)
-    for layer in _halves(net)[0]:
-        x = layer(x)
+    x = _through(_halves(net.config, net.backbone)[0], net.interface(images))
     if net.config.fine:
-        finer = net.fine_interface(images)
-        for layer in list(net.fine.body)[:-1]:
-            finer = layer(finer)
+        finer = _through(_halves(net.config, net.fine)[0], net.fine_interface(images))
         x = torch.cat([x, _folded(finer, x)], dim=1)
     return x
 
@@ -39,20 +35,29 @@ def lower(net: CIRNet, images: Tensor) -> Tensor:
 def upper(net: CIRNet, maps: Tensor) -> Tensor:
     """(N, C, h, w) maps to the (N, F) features that the heads see."""
     x, finer = _parted(net, maps)
-    for layer in _halves(net)[1]:
-        x = layer(x)
-    if isinstance(net.backbone, TinyBackbone):
-        pooled = x.mean(dim=(2, 3))
-    elif isinstance(net.backbone, FineBranch):
-        pooled = net.backbone.read(x)
-    else:
-        pooled = net.backbone.forward_head(x)  # type: ignore[operator]
-    parts = [pooled]
+    parts = [_seen(net.config, net.backbone, x)]
     if finer is not None:
-        parts.append(_read(net.fine, finer))
+        parts.append(_seen(net.config, net.fine, finer))
     if net.kept is not None:
-        parts.append(_kept(net.kept, maps if finer is None else finer))
-    return torch.cat([part.float() for part in parts], dim=1)
+        parts.append(_seen(net.config, net.kept.backbone, x if finer is None else finer))
+    return torch.cat(parts, dim=1)
+
+
+def _seen(config: NetConfig, backbone: nn.Module, maps: Tensor) -> Tensor:
+    """What the upper half of a backbone makes of its maps."""
+    x = _through(_halves(config, backbone)[1], maps)
+    if isinstance(backbone, TinyBackbone):
+        return x.mean(dim=(2, 3)).float()
+    pooled: Tensor = (
+        backbone.read(x) if isinstance(backbone, FineBranch) else backbone.forward_head(x)  # type: ignore[operator]
+    )
+    return pooled.float()
+
+
+def _through(layers: Iterable[nn.Module], x: Tensor) -> Tensor:
+    for layer in layers:
+        x = layer(x)
+    return x
 
 
 def _parted(net: CIRNet, maps: Tensor) -> tuple[Tensor, Tensor | None]:
@@ -63,20 +68,6 @@ def _parted(net: CIRNet, maps: Tensor) -> tuple[Tensor, Tensor | None]:
     channels = _channels(shape, maps)
     finer = maps[:, -channels:].flatten(1)[:, : math.prod(shape)].reshape(-1, *shape)
     return maps[:, :-channels], finer
-
-
-def _read(branch: FineBranch, maps: Tensor) -> Tensor:
-    return branch.read(branch.body[-1](maps))
-
-
-def _kept(kept: Kept, maps: Tensor) -> Tensor:
-    """The features of what is kept."""
-    if isinstance(kept.backbone, FineBranch):
-        return _read(kept.backbone, maps)
-    assert isinstance(kept.backbone, TinyBackbone)
-    for layer in list(kept.backbone.body)[TINY_LOWER:]:
-        maps = layer(maps)
-    return maps.mean(dim=(2, 3))
 
 
 def _folded(finer: Tensor, maps: Tensor) -> Tensor:
@@ -92,9 +83,9 @@ def _channels(finer: Sequence[int], maps: Tensor) -> int:
 
 def lower_names(net: CIRNet) -> frozenset[str]:
     """The names of the parameters of the lower half."""
-    layers = [net.interface, *_halves(net)[0]]
+    layers = [net.interface, *_halves(net.config, net.backbone)[0]]
     if net.config.fine:
-        layers += [net.fine_interface, *list(net.fine.body)[:-1]]
+        layers += [net.fine_interface, *_halves(net.config, net.fine)[0]]
     below = {id(p) for layer in layers for p in layer.parameters()}
     return frozenset(name for name, p in net.named_parameters() if id(p) in below)
 
@@ -106,18 +97,18 @@ def freeze_deep(net: CIRNet) -> None:
         net.backbone.requires_grad_(False)
 
 
-def _halves(net: CIRNet) -> tuple[list[nn.Module], list[nn.Module]]:
-    if isinstance(net.backbone, TinyBackbone):
-        body = list(net.backbone.body)
+def _halves(config: NetConfig, backbone: nn.Module) -> tuple[list[nn.Module], list[nn.Module]]:
+    if isinstance(backbone, TinyBackbone):
+        body = list(backbone.body)
         return body[:TINY_LOWER], body[TINY_LOWER:]
-    if isinstance(net.backbone, FineBranch):
-        body = list(net.backbone.body)
+    if isinstance(backbone, FineBranch):
+        body = list(backbone.body)
         return body[:-1], body[-1:]
-    layers = list(_until_pooled(net.backbone.named_children()))
+    layers = list(_until_pooled(backbone.named_children()))
     names = [name for name, _ in layers]
     if LAST_LOWER not in names:
         raise ModelError(
-            f"field net: backbone {net.config.backbone!r} cannot be retrained: it has no layer "
+            f"field net: backbone {config.backbone!r} cannot be retrained: it has no layer "
             f"{LAST_LOWER}."
         )
     cut = names.index(LAST_LOWER) + 1
