@@ -37,7 +37,10 @@ class Calibration:
         flag_class_below: a confidence under it sets ``class:low_confidence``.
         flag_orientation_below: likewise ``orientation:low_confidence``.
         domain_below: a cell whose mean raw confidence is under it is out of domain.
-        domain_evidence_below: so is one whose mean log-odds of being G-banded are under it.
+        domain_evidence_below: so is one whose evidence of being G-banded is under it
+            (``cell.domain_evidence``).
+        domain_unsure: what that evidence loses for each whole of mean raw confidence that is
+            lacking, in nats.
     """
 
     temperature: float = 1.0
@@ -50,6 +53,7 @@ class Calibration:
     flag_orientation_below: float = 0.9
     domain_below: float = 0.5
     domain_evidence_below: float = -10.0
+    domain_unsure: float = 0.0
 
 
 def probabilities_of(logits: Array, temperature: float) -> Array:

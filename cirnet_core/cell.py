@@ -232,18 +232,29 @@ def cell_flags(decision: CellDecision, calibration: Calibration) -> tuple[str, .
 
 
 def _is_foreign(decision: CellDecision, calibration: Calibration) -> bool:
-    sure = float(decision.probabilities.max(axis=1).mean())
-    return sure < calibration.domain_below or (
-        domain_evidence(decision.domain) < calibration.domain_evidence_below
-    )
+    sure = mean_confidence(decision.probabilities)
+    evidence = domain_evidence(decision.domain, sure, calibration.domain_unsure)
+    return sure < calibration.domain_below or evidence < calibration.domain_evidence_below
 
 
-def domain_evidence(domain: NDArray[np.float64]) -> float:
-    """How much a cell's chromosomes, taken together, speak for G-bands: the mean log-odds.
+def mean_confidence(probabilities: NDArray[np.float64]) -> float:
+    """How sure (N, 24) class probabilities are, on the mean of the chromosomes."""
+    return float(probabilities.max(axis=1).mean())
 
-    Each is held to ±6, so that a few odd images do not speak for all.
+
+def domain_evidence(domain: NDArray[np.float64], sure: float, unsure_costs: float) -> float:
+    """How much a cell's chromosomes, taken together, speak for G-bands, in nats.
+
+    The mean log-odds, each held to ±6, so that a few odd images do not speak for all. Bands in
+    another order look like G-bands to a head that weighs pieces of them, but the class is then
+    nowhere to be read, so a network that is unsure of the classes speaks against them too.
+
+    Args:
+        domain: (N,) logits of "these are G-bands".
+        sure: ``mean_confidence`` of the cell.
+        unsure_costs: ``Calibration.domain_unsure``.
     """
-    return float(np.clip(domain, -6.0, 6.0).mean())
+    return float(np.clip(domain, -6.0, 6.0).mean()) - unsure_costs * (1.0 - sure)
 
 
 def is_normal(counts: NDArray[np.int64]) -> bool:

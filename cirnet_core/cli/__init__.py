@@ -139,6 +139,14 @@ def _add_models(subparsers: Any) -> None:
     _add_labels(making)
     _add_device(making)
     making.set_defaults(func=_lazy("release_model"))
+    fitting = actions.add_parser(
+        "fit", help="set anew on val what a model folder's card says beside the weights"
+    )
+    fitting.add_argument("folder", metavar="DIR")
+    fitting.add_argument("--data", nargs="+", required=True, metavar="ZIP")
+    _add_labels(fitting)
+    _add_device(fitting)
+    fitting.set_defaults(func=_lazy("fit_model"))
     _add_runtimes(actions)
     retrain.add_model_actions(actions)
 

@@ -286,6 +286,20 @@ def release_model(args: argparse.Namespace) -> int:
     return 0
 
 
+def fit_model(args: argparse.Namespace) -> int:
+    """Set a card's calibration and limits anew."""
+    from cirnet_core.models.fit import refit
+
+    refit(
+        Path(args.folder),
+        [Path(path) for path in args.data],
+        device=args.device,
+        labels=_corrections(args.labels, args.data),
+        say=print,
+    )
+    return 0
+
+
 def accelerate_model(args: argparse.Namespace) -> int:
     """Build a model's quick engine for this machine."""
     from cirnet_core.nn.device import limit_threads

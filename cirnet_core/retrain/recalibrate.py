@@ -22,7 +22,13 @@ from cirnet_core.calibrate import (
     safe_logit,
     threshold_for,
 )
-from cirnet_core.cell import ENOUGH_TO_JUDGE, decide, degrees_off, domain_evidence
+from cirnet_core.cell import (
+    ENOUGH_TO_JUDGE,
+    decide,
+    degrees_off,
+    domain_evidence,
+    mean_confidence,
+)
 from cirnet_core.evaluate.records import CellRecord
 from cirnet_core.evaluate.tune import (
     CLASS_FLAGS_AT_MOST,
@@ -141,10 +147,11 @@ def _with_limits(new: Calibration, records: Sequence[CellRecord], card: ModelCar
     if len(judged) < ENOUGH_CELLS:
         return new
     # The laboratory's own signed cells are G-bands: they may lower a limit, never raise it.
-    sure = [
-        float(probabilities_of(r.scores.logits, new.temperature).max(axis=1).mean()) for r in judged
+    sure = [mean_confidence(probabilities_of(r.scores.logits, new.temperature)) for r in judged]
+    evidence = [
+        domain_evidence(r.scores.domain, s, new.domain_unsure)
+        for r, s in zip(judged, sure, strict=True)
     ]
-    evidence = [domain_evidence(r.scores.domain) for r in judged]
     return replace(
         new,
         domain_below=min(new.domain_below, float(np.quantile(sure, OUT_OF_DOMAIN_AT_MOST))),

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 
+from cirnet_core.__main__ import main
 from cirnet_core.assign import AssignConfig
 from cirnet_core.calibrate import Calibration
 from cirnet_core.cell import CellScores, cell_flags, decide, domain_evidence
@@ -17,7 +18,14 @@ from cirnet_core.data.foreign import KINDS, Kind, make_foreign
 from cirnet_core.data.pack import Pack
 from cirnet_core.data.sampler import Source, TrainingSampler
 from cirnet_core.errors import ModelError
-from cirnet_core.evaluate.domain_limits import OWN, DomainSamples, set_domain_limit
+from cirnet_core.evaluate.domain_limits import (
+    NEVER,
+    OWN,
+    UNSURE_COSTS,
+    DomainSamples,
+    set_domain_limit,
+)
+from cirnet_core.models.card import write_card
 from cirnet_core.models.release import release
 from cirnet_core.nn.cirnet import CIRNet, NetConfig
 from cirnet_core.nn.weights import load_weights, save_weights
@@ -91,6 +99,18 @@ def test_a_sure_network_on_foreign_bands_is_not_believed(domain: float, flagged:
     assert ("cell:out_of_domain" in cell_flags(decision, calibration)) is flagged
 
 
+@pytest.mark.parametrize(("height", "flagged"), [(12.0, False), (3.5, True)])
+def test_bands_that_look_right_but_tell_no_class_are_foreign(height: float, flagged: bool) -> None:
+    """As of shuffled bands: the head leans to G-bands, and the classes are guessed."""
+    calibration = replace(Calibration(), domain_evidence_below=0.0, domain_unsure=10.0)
+    scores = scores_of(1.5)
+    scores = replace(scores, logits=scores.logits * height / 12.0)
+    decision = decide(scores, calibration=calibration, config=AssignConfig())
+    sure = float(decision.probabilities.max(axis=1).mean())
+    assert sure > calibration.domain_below
+    assert ("cell:out_of_domain" in cell_flags(decision, calibration)) is flagged
+
+
 def test_a_network_without_the_head_is_judged_by_its_confidence_alone() -> None:
     decision = decide(scores_of(0.0), calibration=Calibration(), config=AssignConfig())
     assert "cell:out_of_domain" not in cell_flags(decision, Calibration())
@@ -99,7 +119,7 @@ def test_a_network_without_the_head_is_judged_by_its_confidence_alone() -> None:
 def test_a_few_odd_images_do_not_speak_for_the_cell() -> None:
     domain = np.full(46, 3.0)
     domain[:4] = -1000.0
-    assert domain_evidence(domain) > 0
+    assert domain_evidence(domain, 1.0, 10.0) > 0
 
 
 def test_the_head_is_new_to_older_weights_and_to_nothing_else(tmp_path: Path) -> None:
@@ -172,7 +192,7 @@ def test_one_odd_cell_of_a_hundred_does_not_set_the_limit() -> None:
 
 
 def test_without_foreign_cells_no_limit_is_set() -> None:
-    assert set_domain_limit(samples([1.0, 2.0], [])) == -10.0
+    assert set_domain_limit(samples([1.0, 2.0], [])) == NEVER
 
 
 def test_a_released_model_with_the_head_has_a_limit(pack_path: Path, tmp_path: Path) -> None:
@@ -183,7 +203,27 @@ def test_a_released_model_with_the_head_has_a_limit(pack_path: Path, tmp_path: P
     card = release(
         tmp_path / "run", tmp_path / "m", "m", [pack_path], device="cpu", say=said.append
     )
-    assert card.calibration.domain_evidence_below > -10.0
+    assert card.calibration.domain_evidence_below > NEVER
+    assert card.calibration.domain_unsure == UNSURE_COSTS
     assert any(line.startswith("domain of shuffled") for line in said)
     kept = Predictor.load(tmp_path / "m", device="cpu").info.card.calibration
     assert kept == card.calibration
+
+
+def test_what_stands_beside_the_weights_is_set_anew(pack_path: Path, tmp_path: Path) -> None:
+    config = tiny_config(net=replace(TINY, domain=True), val_images=0)
+    with Pack(pack_path) as pack:
+        train([pack], tmp_path / "run", config, device=torch.device("cpu"), workers=0)
+    first = release(tmp_path / "run", tmp_path / "m", "m", [pack_path], device="cpu")
+    spoilt = replace(first, calibration=Calibration(temperature=3.0), figures={})
+    write_card(tmp_path / "m", spoilt)
+    assert main(["models", "fit", str(tmp_path / "m"), "--data", str(pack_path)]) == 0
+    again = Predictor.load(tmp_path / "m", device="cpu").info.card
+    assert (again.id, again.weights, again.lengths_px) == (
+        first.id,
+        first.weights,
+        first.lengths_px,
+    )
+    assert again.calibration.temperature == pytest.approx(first.calibration.temperature, rel=0.1)
+    assert again.calibration.domain_unsure == UNSURE_COSTS
+    assert again.figures.keys() == first.figures.keys()
