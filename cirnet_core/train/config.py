@@ -31,7 +31,8 @@ class TrainConfig:
         upright: stems of packs whose images lie p arm up where the table says nothing.
         labels: SHA-256 of the label corrections of each pack that had some, by file stem;
             the command fills it in, so that a run says which labels it was taught.
-        start_from: a model folder or checkpoint whose weights the run starts from.
+        start_from: a model folder or checkpoint whose weights the run starts from; a network that
+            is the fine branch alone takes that branch out of a joined one.
         fine_from: another one, of a network whose backbone is the fine branch alone: the run
             starts from both, joined.
         heads_only: leaves the layers below the heads as they are: what two networks that were

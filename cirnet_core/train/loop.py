@@ -26,7 +26,7 @@ from cirnet_core.nn.cirnet import (
     freeze_statistics,
     place,
 )
-from cirnet_core.nn.join import joined_weights
+from cirnet_core.nn.join import fine_weights, joined_weights
 from cirnet_core.nn.weights import fill, read_weights
 from cirnet_core.preprocess.scale import LengthTable, fit_lengths, table_from_json, table_to_json
 from cirnet_core.train import events
@@ -117,6 +117,8 @@ def _start(net: CIRNet, folder: Path, fine_from: str | None) -> None:
     tensors = {k: v for k, v in read_weights(folder).items() if not k.startswith("kept.")}
     if fine_from:
         tensors = joined_weights(tensors, read_weights(Path(fine_from)))
+    elif net.config.backbone == "fine" and "fine.norm.weight" in tensors:
+        tensors = fine_weights(tensors)
     fill(net, tensors, where=folder, new_heads=("domain",))
 
 

@@ -14,7 +14,7 @@ from cirnet_core.errors import ModelError
 from cirnet_core.models.release import release
 from cirnet_core.nn.cirnet import HEADS, CIRNet, NetConfig
 from cirnet_core.nn.fine import FineBranch
-from cirnet_core.nn.join import joined_weights
+from cirnet_core.nn.join import fine_weights, joined_weights
 from cirnet_core.nn.weights import read_weights
 from cirnet_core.predictor import Predictor
 from cirnet_core.retrain.memory import remember, save_memory
@@ -46,6 +46,21 @@ def test_two_networks_that_are_joined_answer_with_their_mean(geometry: bool, dom
             strict=False,
         ):
             assert torch.allclose(all_, (one + other) / 2, atol=1e-5), name
+
+
+@pytest.mark.parametrize("heads", [{"geometry": True, "domain": True}, {"geometry": False}])
+def test_the_branch_comes_out_of_a_joined_network_as_it_went_in(heads: dict[str, bool]) -> None:
+    torch.manual_seed(0)
+    deep, fine = net(**heads), net(backbone="fine", **heads)
+    went_in = fine.state_dict()
+    came_out = fine_weights(joined_weights(deep.state_dict(), went_in))
+    assert came_out.keys() == went_in.keys()
+    for key, value in came_out.items():
+        if value.dim() == 1 and key.split(".")[0] in HEADS and "geometry" not in key:
+            continue  # of the heads' biases only the mean of both is known
+        assert torch.allclose(value, went_in[key], atol=1e-6), key
+    with pytest.raises(ModelError, match="no fine branch"):
+        fine_weights(deep.state_dict())
 
 
 def test_networks_with_other_heads_are_not_joined() -> None:
@@ -111,6 +126,15 @@ def test_a_run_begins_with_both_and_becomes_a_model(pack_path: Path, tmp_path: P
     assert apart["config"]["net"]["backbone"] == "fine"
     predictor = Predictor.load(tmp_path / "both-1", device="cpu", runtime="torch")
     assert isinstance(predictor._net.fine, FineBranch)
+
+    on = tiny_config(
+        net=NetConfig(backbone="fine", **SIZE), images=0, start_from=str(tmp_path / "both-1")
+    )
+    with Pack(pack_path) as pack:
+        train([pack], tmp_path / "on", on, device=cpu, workers=0)
+    begun = read_weights(next((tmp_path / "on").glob("checkpoint-*")))
+    shipped = predictor._net.fine.state_dict()
+    assert torch.equal(begun["backbone.places.weight"], shipped["places.weight"])
 
 
 def test_a_memory_of_large_maps_holds_fewer_and_still_travels(
