@@ -144,6 +144,7 @@ def _add_models(subparsers: Any) -> None:
     )
     fitting.add_argument("folder", metavar="DIR")
     fitting.add_argument("--data", nargs="+", required=True, metavar="ZIP")
+    fitting.add_argument("--domain-only", action="store_true", help="the domain's limit alone")
     _add_labels(fitting)
     _add_device(fitting)
     fitting.set_defaults(func=_lazy("fit_model"))

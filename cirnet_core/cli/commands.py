@@ -294,6 +294,7 @@ def fit_model(args: argparse.Namespace) -> int:
         Path(args.folder),
         [Path(path) for path in args.data],
         device=args.device,
+        domain_only=args.domain_only,
         labels=_corrections(args.labels, args.data),
         say=print,
     )

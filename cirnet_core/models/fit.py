@@ -75,10 +75,14 @@ def refit(
     packs: Sequence[Path],
     *,
     device: str = "auto",
+    domain_only: bool = False,
     labels: Mapping[str, Corrections] = MappingProxyType({}),
     say: Callable[[str], None] = lambda text: None,
 ) -> ModelCard:
     """Set anew what the card of a model folder says beside its weights, and write it.
+
+    Args:
+        domain_only: leave all but the limit of the domain as it is, and so every other figure.
 
     Raises:
         ModelError: there is no model, or it is damaged.
@@ -86,10 +90,13 @@ def refit(
     """
     predictor = Predictor.load(folder, device=device)
     card = predictor.info.card
-    upright = msgspec.convert(card.training, _Training).config.upright
-    said = {name: table.sha256 for name, table in labels.items()}
-    card = replace(card, training={**card.training, "val_labels": said})
-    card = fitted(card, predictor, packs, upright=upright, labels=labels, say=say)
+    if domain_only:
+        card = _with_domain(predictor, card, packs, say)
+    else:
+        upright = msgspec.convert(card.training, _Training).config.upright
+        said = {name: table.sha256 for name, table in labels.items()}
+        card = replace(card, training={**card.training, "val_labels": said})
+        card = fitted(card, predictor, packs, upright=upright, labels=labels, say=say)
     write_card(predictor.info.folder, card)
     return card
 

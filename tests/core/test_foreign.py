@@ -214,10 +214,16 @@ def test_what_stands_beside_the_weights_is_set_anew(pack_path: Path, tmp_path: P
     config = tiny_config(net=replace(TINY, domain=True), val_images=0)
     with Pack(pack_path) as pack:
         train([pack], tmp_path / "run", config, device=torch.device("cpu"), workers=0)
-    first = release(tmp_path / "run", tmp_path / "m", "m", [pack_path], device="cpu")
+    release(tmp_path / "run", tmp_path / "m", "m", [pack_path], device="cpu")
+    first = Predictor.load(tmp_path / "m", device="cpu").info.card
+    only = replace(first, calibration=replace(first.calibration, domain_evidence_below=5.5))
+    write_card(tmp_path / "m", only)
+    fit = ["models", "fit", str(tmp_path / "m"), "--data", str(pack_path)]
+    assert main([*fit, "--domain-only"]) == 0
+    assert Predictor.load(tmp_path / "m", device="cpu").info.card == first
     spoilt = replace(first, calibration=Calibration(temperature=3.0), figures={})
     write_card(tmp_path / "m", spoilt)
-    assert main(["models", "fit", str(tmp_path / "m"), "--data", str(pack_path)]) == 0
+    assert main(fit) == 0
     again = Predictor.load(tmp_path / "m", device="cpu").info.card
     assert (again.id, again.weights, again.lengths_px) == (
         first.id,
