@@ -16,6 +16,12 @@ Mask = NDArray[np.bool_]
 MIN_INK_PX = 12
 """Fewer connected pixels than this cannot be a chromosome at any usual magnification."""
 
+BYTE = 1.0 / 255.0
+"""A step of grey in an image of 8 bits."""
+
+BLANK = 8.0
+"""Where nothing is so many steps of grey from the background, there is nothing."""
+
 FILL_TOLERANCE = 6.0
 """On a painted fill, ink starts so many steps of grey from it; JPEG blurs less than that."""
 
@@ -80,7 +86,10 @@ def extract_ink(
         grey = np.where(opaque, grey, fill).astype(np.float32)
     else:
         fill, noise = _background(grey, unit)
-    mask, debris = _chromosome_mask(np.abs(grey - fill), noise, unit, name)
+    distance = np.abs(grey - fill)
+    if float(distance.max()) < BLANK * (unit if fine else BYTE):
+        raise ImageError(f"{name}: the image is blank; it holds no chromosome.")
+    mask, debris = _chromosome_mask(distance, noise, unit, name)
     evidence = _cut_out_evidence(grey, mask, fill) / (255.0 * unit)
     pasted = evidence > CUT_OUT_FROM if cut_out is None else cut_out and evidence != 0.0
     darkness, inverted = _darkness(grey, mask, fill, pasted)
@@ -98,11 +107,11 @@ def extract_ink(
 
 
 def _unit(grey: FloatImage, fine: bool) -> float:
-    """The step of grey that thresholds are counted in: 1/255, or less in a fine image of little
-    contrast, whose steps are smaller than that."""
-    if not fine:
-        return 1.0 / 255.0
-    return float(np.clip(float(np.ptp(grey)) / 170.0, 8.0 / 65535.0, 1.0 / 255.0))
+    """The step of grey that thresholds are counted in: a byte's, or less in an image of little
+    contrast, whose pale bands and soft edges would be taken for background. In one of 8 bits the
+    noise of whole steps sets a limit to that."""
+    usual, least = (170.0, 8.0 / 65535.0) if fine else (120.0, 0.4 * BYTE)
+    return float(np.clip(float(np.ptp(grey)) / usual, least, BYTE))
 
 
 def _background(grey: FloatImage, unit: float) -> tuple[float, float]:
@@ -132,8 +141,6 @@ def _extreme_of_ring(grey: FloatImage, mask: Mask) -> float:
 def _chromosome_mask(
     distance: FloatImage, noise: float, unit: float, name: str
 ) -> tuple[Mask, float]:
-    if float(distance.max()) < 8.0 * unit:
-        raise ImageError(f"{name}: the image is blank; it holds no chromosome.")
     threshold = FILL_TOLERANCE * unit
     if noise > 1.5 * unit:
         from skimage.filters import threshold_otsu

@@ -10,6 +10,7 @@ import tifffile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from scipy import ndimage
 
 from cirnet_core.errors import ImageError
 from cirnet_core.preprocess.canvas import iai_geometry, iai_output_size, to_canvas
@@ -184,6 +185,19 @@ def test_twelve_bits_in_sixteen_show_the_same_chromosome() -> None:
         np.testing.assert_array_equal(item.ink.mask, whole.ink.mask)
     with pytest.raises(ImageError, match="blank"):
         prepare_image(encoded(np.full((40, 30), 40, np.uint16)), name="blank.png")
+
+
+@pytest.mark.parametrize("steps", [90, 60, 48])
+def test_little_contrast_takes_no_pale_edge_away(steps: int) -> None:
+    """Of a soft chromosome that reaches the frame, as in crops cut tightly."""
+    soft = ndimage.gaussian_filter(bar().astype(float), 2.0)[9:-9]
+    soft = (soft - soft.min()) / np.ptp(soft)
+    whole, pale = (
+        prepare_image(encoded(np.rint(90 + n * soft).astype(np.uint8)), name="pale.png").ink
+        for n in (120, steps)
+    )
+    assert abs(pale.mask.shape[1] - whole.mask.shape[1]) <= 2
+    assert abs(int(pale.mask.sum()) - int(whole.mask.sum())) < 0.06 * whole.mask.sum()
 
 
 def test_dirt_is_left_out_and_counted() -> None:
