@@ -9,15 +9,13 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from cirnet_core.errors import ImageError
+from cirnet_core.preprocess.surround import BYTE, without_surround
 
 FloatImage = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 MIN_INK_PX = 12
 """Fewer connected pixels than this cannot be a chromosome at any usual magnification."""
-
-BYTE = 1.0 / 255.0
-"""A step of grey in an image of 8 bits."""
 
 BLANK = 8.0
 """Where nothing is so many steps of grey from the background, there is nothing."""
@@ -85,6 +83,7 @@ def extract_ink(
         fill, noise = _extreme_of_ring(grey, opaque), 0.0
         grey = np.where(opaque, grey, fill).astype(np.float32)
     else:
+        grey = without_surround(grey)
         fill, noise = _background(grey, unit)
     distance = np.abs(grey - fill)
     if float(distance.max()) < BLANK * (unit if fine else BYTE):

@@ -19,7 +19,9 @@ from cirnet_core.preprocess.ink import extract_ink
 from cirnet_core.preprocess.picture import upright_picture
 from cirnet_core.preprocess.prepared import prepare_cell_images, prepare_image
 from cirnet_core.preprocess.shape import measure_shape
+from cirnet_core.preprocess.surround import without_surround
 from cirnet_core.types import ImageFile
+from tests.full.disturbed import CHANGES
 
 
 def bar(height: int = 60, width: int = 16, frame: int = 9) -> np.ndarray:
@@ -198,6 +200,33 @@ def test_little_contrast_takes_no_pale_edge_away(steps: int) -> None:
     )
     assert abs(pale.mask.shape[1] - whole.mask.shape[1]) <= 2
     assert abs(int(pale.mask.sum()) - int(whole.mask.sum())) < 0.06 * whole.mask.sum()
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_other_cameras_show_the_same_chromosome(name: str) -> None:
+    grey = bar() / 255.0
+    grey[34:40, 11:-11] = 0.3  # a dark band
+    shape = prepare_image(CHANGES[name](grey, np.random.default_rng(1)), name=name).shape
+    turned = 30.0 if "corners" in name else 0.0
+    assert abs((shape.axis_deg + turned + 90.0) % 180.0 - 90.0) < 8.0
+    assert shape.elongation > 1.5
+
+
+@pytest.mark.parametrize("grain", [0.0, 3.0])
+def test_paint_around_a_turned_photograph_is_neither_field_nor_ink(grain: float) -> None:
+    rng = np.random.default_rng(2)
+    photo = 190.0 - 0.6 * (255.0 - bar(frame=6)) + rng.normal(0, grain, bar(frame=6).shape)
+    picture = Image.fromarray(photo.astype(np.uint8))
+    turned = picture.rotate(25, Image.Resampling.BICUBIC, expand=True, fillcolor=0)
+    item = prepare_image(encoded(np.asarray(turned)), name="turned.png")
+    assert abs(item.ink.mask.sum() - 60 * 16) < 0.15 * 60 * 16
+    assert not item.ink.inverted
+
+
+@pytest.mark.parametrize("kind", ["dark on white", "light on black", "cut out on black"])
+def test_a_chromosome_on_paint_is_no_photograph(kind: str) -> None:
+    grey = decode_image(_variants()[kind], name=kind).grey
+    assert without_surround(grey) is grey
 
 
 def test_dirt_is_left_out_and_counted() -> None:
