@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 
 from cirnet_core import predictor as predicting
 from cirnet_core.data.pack import Pack, by_cell
@@ -65,6 +66,11 @@ def said(proposal: CellProposal) -> list[tuple[str, str]]:
     return [(c.class_, c.raw_class) for c in proposal.chromosomes]
 
 
+def likelihoods(proposal: CellProposal) -> NDArray[np.float64]:
+    """(N, 24) probabilities in the order of the images."""
+    return np.array([c.probabilities for c in proposal.chromosomes])
+
+
 @pytest.mark.parametrize("domain", [False, True])
 def test_every_head_comes_through(domain: bool, tmp_path: Path) -> None:
     torch.manual_seed(1)
@@ -90,7 +96,10 @@ def test_an_accepted_engine_answers(accepted: ModelInfo, images: list[ImageFile]
     assert (quick.runtime_reason, quick.unbuilt) == ("", False)
     plain = Predictor.load(accepted.folder, device="cpu", runtime="torch")
     assert plain.runtime.startswith("pytorch")
-    assert said(quick.propose("c", images)) == said(plain.propose("c", images))
+    # Not the classes: of a network so little taught many are as likely, and bfloat16 decides.
+    np.testing.assert_allclose(
+        likelihoods(quick.propose("c", images)), likelihoods(plain.propose("c", images)), atol=0.01
+    )
 
 
 def test_beside_an_engine_no_network_is_loaded(
