@@ -18,7 +18,13 @@ from cirnet_core.calibrate import (
     safe_logit,
     threshold_for,
 )
-from cirnet_core.cell import ENOUGH_TO_JUDGE, CellDecision, decide, degrees_off
+from cirnet_core.cell import (
+    ENOUGH_TO_JUDGE,
+    CellDecision,
+    decide,
+    degrees_off,
+    mean_confidence,
+)
 from cirnet_core.evaluate.metrics import answer, summarise
 from cirnet_core.evaluate.records import CellRecord
 from cirnet_core.evaluate.simulate import simulate
@@ -166,7 +172,7 @@ def _fit_thresholds(
         [d.orientation_confidence[np.isfinite(r.truth_deg)] for r, d in decided]
     )
     domain = [
-        float(probabilities_of(r.scores.logits, calibration.temperature).max(axis=1).mean())
+        mean_confidence(probabilities_of(r.scores.logits, calibration.temperature))
         for r in records
         if len(r.labels) >= ENOUGH_TO_JUDGE
     ]
